@@ -1,0 +1,88 @@
+import { errorCodes, errorDomains, type ErrorCode, type ErrorDomain } from './codes.generated.ts';
+
+/** How bad it is (`virErrorLevel`). */
+export type ErrorLevel = 'warning' | 'error';
+
+export interface VirtErrorOptions {
+  /** The part of the system that raised the error. Default `VIR_FROM_NONE`. */
+  readonly domain?: ErrorDomain;
+  /** Default `error`. */
+  readonly level?: ErrorLevel;
+  /** What caused it: another error, kept for the stack trace. */
+  readonly cause?: unknown;
+  /** Extra strings and numbers of libvirt's `virError`. `str1` defaults to the code's message form, `str2` to the detail. */
+  readonly str1?: string;
+  readonly str2?: string;
+  readonly str3?: string;
+  readonly int1?: number;
+  readonly int2?: number;
+}
+
+const mark = Symbol.for('@virtweave/core-util/VirtError');
+
+/**
+ * The one error class of the house: libvirt's `virError`.
+ *
+ * The message has libvirt's form for the code: with a detail `Domain not found: no domain with matching name 'web'`,
+ * without one `Domain not found`.
+ *
+ * @example
+ * ```ts
+ * const error = new VirtError('VIR_ERR_NO_DOMAIN', `no domain with matching name 'web'`, { domain: 'VIR_FROM_QEMU' });
+ * error.message; // "Domain not found: no domain with matching name 'web'"
+ * error.number; // 42
+ * ```
+ */
+export class VirtError extends Error {
+  /** Name of the error code, such as `VIR_ERR_NO_DOMAIN`. */
+  readonly code: ErrorCode;
+  /** libvirt's number of the code. */
+  readonly number: number;
+  /** Who raised it, such as `VIR_FROM_QEMU`. */
+  readonly domain: ErrorDomain;
+  /** libvirt's number of the error domain. */
+  readonly domainNumber: number;
+  readonly level: ErrorLevel;
+  /** The detail alone, without the form that the code puts around it. */
+  readonly detail: string | undefined;
+  readonly str1: string | undefined;
+  readonly str2: string | undefined;
+  readonly str3: string | undefined;
+  /** -1 when unused, as in libvirt. */
+  readonly int1: number;
+  readonly int2: number;
+
+  static {
+    Object.defineProperty(this.prototype, mark, { value: true });
+    Object.defineProperty(this.prototype, 'name', { value: 'VirtError' });
+  }
+
+  constructor(code: ErrorCode, detail?: string, options: VirtErrorOptions = {}) {
+    super(errorMessage(code, detail), 'cause' in options ? { cause: options.cause } : undefined);
+    const domain = options.domain ?? 'VIR_FROM_NONE';
+    this.code = code;
+    this.number = errorCodes[code].number;
+    this.domain = domain;
+    this.domainNumber = errorDomains[domain].number;
+    this.level = options.level ?? 'error';
+    this.detail = detail;
+    this.str1 = options.str1 ?? (detail === undefined ? errorCodes[code].message : errorCodes[code].withDetail) ?? undefined;
+    this.str2 = options.str2 ?? detail;
+    this.str3 = options.str3;
+    this.int1 = options.int1 ?? -1;
+    this.int2 = options.int2 ?? -1;
+  }
+}
+
+/** libvirt's message for a code, with or without a detail. */
+export function errorMessage(code: ErrorCode, detail?: string): string {
+  const { message, withDetail } = errorCodes[code];
+  if (detail === undefined || withDetail === null) return message ?? 'no error';
+  return withDetail.replace('{detail}', () => detail);
+}
+
+/** Is this a {@link VirtError}, perhaps made by another copy of this package? With `code`: and of that code? */
+export function isVirtError(error: unknown, code?: ErrorCode): error is VirtError {
+  if (typeof error !== 'object' || error === null || !(mark in error)) return false;
+  return code === undefined || (error as unknown as VirtError).code === code;
+}

@@ -1,0 +1,17 @@
+export { errorCodes, errorDomains, type ErrorCode, type ErrorDomain } from './errors/codes.generated.ts';
+export { VirtError, errorMessage, isVirtError, type ErrorLevel, type VirtErrorOptions } from './errors/virt-error.ts';
+export type {
+  CallOptions,
+  FileStat,
+  Host,
+  HostAddress,
+  HostCapabilities,
+  HostSignal,
+  ProcessIdentity,
+  ReadOptions,
+  RunOptions,
+  RunResult,
+  SpawnOptions,
+  SpawnedProcess,
+  WriteOptions,
+} from './host/host.ts';

@@ -1,0 +1,47 @@
+// Makes the tables of libvirt's error codes and error domains from shared/facts/errors.json.
+import { readFacts, writeGenerated } from './facts.mjs';
+
+const { codes, domains } = await readFacts('errors.json');
+const quote = (value) => (value === null ? 'null' : `'${value.replaceAll("'", "\\'")}'`);
+
+const codeLines = Object.entries(codes)
+  .sort(([, a], [, b]) => a.code - b.code)
+  .map(([name, { code, message, withDetail }]) => {
+    const detailed = withDetail === '%s' ? '{detail}' : withDetail;
+    return `  ${name}: { number: ${code}, message: ${quote(message)}, withDetail: ${quote(detailed)} },`;
+  });
+const domainLines = Object.entries(domains)
+  .filter(([name]) => name.startsWith('VIR_FROM_'))
+  .sort(([, a], [, b]) => a.number - b.number)
+  .map(([name, { number, title }]) => `  ${name}: { number: ${number}, title: ${quote(title)} },`);
+
+await writeGenerated(
+  'packages/core-util/src/errors/codes.generated.ts',
+  `interface CodeForm {
+  readonly number: number;
+  readonly message: string | null;
+  readonly withDetail: string | null;
+}
+
+const codes = {
+${codeLines.join('\n')}
+} as const satisfies Record<string, CodeForm>;
+
+/** The name of a libvirt error code (\`virErrorNumber\`), such as \`VIR_ERR_NO_DOMAIN\`. */
+export type ErrorCode = keyof typeof codes;
+
+/** Number and message forms of every libvirt error code. */
+export const errorCodes: Readonly<Record<ErrorCode, CodeForm>> = codes;
+
+const domains = {
+${domainLines.join('\n')}
+} as const satisfies Record<string, { number: number; title: string | null }>;
+
+/** The name of the part of the system that raised an error (\`virErrorDomain\`), such as \`VIR_FROM_QEMU\`. */
+export type ErrorDomain = keyof typeof domains;
+
+/** Number and title of every libvirt error domain. */
+export const errorDomains: Readonly<Record<ErrorDomain, { readonly number: number; readonly title: string | null }>> =
+  domains;
+`,
+);
