@@ -15,6 +15,8 @@ const domainLines = Object.entries(domains)
   .sort(([, a], [, b]) => a.number - b.number)
   .map(([name, { number, title }]) => `  ${name}: { number: ${number}, title: ${quote(title)} },`);
 
+const union = (lines) => lines.map((line) => `  | '${line.trim().split(':')[0]}'`).join('\n');
+
 await writeGenerated(
   'packages/core-util/src/errors/codes.generated.ts',
   `interface CodeForm {
@@ -23,25 +25,22 @@ await writeGenerated(
   readonly withDetail: string | null;
 }
 
-const codes = {
-${codeLines.join('\n')}
-} as const satisfies Record<string, CodeForm>;
-
 /** The name of a libvirt error code (\`virErrorNumber\`), such as \`VIR_ERR_NO_DOMAIN\`. */
-export type ErrorCode = keyof typeof codes;
+export type ErrorCode =
+${union(codeLines)};
 
 /** Number and message forms of every libvirt error code. */
-export const errorCodes: Readonly<Record<ErrorCode, CodeForm>> = codes;
-
-const domains = {
-${domainLines.join('\n')}
-} as const satisfies Record<string, { number: number; title: string | null }>;
+export const errorCodes: Readonly<Record<ErrorCode, CodeForm>> = {
+${codeLines.join('\n')}
+};
 
 /** The name of the part of the system that raised an error (\`virErrorDomain\`), such as \`VIR_FROM_QEMU\`. */
-export type ErrorDomain = keyof typeof domains;
+export type ErrorDomain =
+${union(domainLines)};
 
 /** Number and title of every libvirt error domain. */
-export const errorDomains: Readonly<Record<ErrorDomain, { readonly number: number; readonly title: string | null }>> =
-  domains;
+export const errorDomains: Readonly<Record<ErrorDomain, { readonly number: number; readonly title: string | null }>> = {
+${domainLines.join('\n')}
+};
 `,
 );
