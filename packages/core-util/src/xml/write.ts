@@ -22,6 +22,8 @@ export class XmlWriter {
   readonly #names: string[] = [];
   #out = '';
   #state: State = 'between';
+  /** Names of elements that were opened last, and are not written before something goes into them. */
+  #waiting: string[] = [];
 
   /** @param indent blanks before the outermost elements */
   constructor(indent = 0) {
@@ -42,8 +44,15 @@ export class XmlWriter {
     return this;
   }
 
+  /** Begins an element that is left out if it is closed with nothing in it. */
+  openOptional(name: string): this {
+    this.#waiting.push(name);
+    return this;
+  }
+
   /** Adds an attribute; only directly after {@link XmlWriter.open} or another attribute. */
   attr(name: string, value: string): this {
+    if (this.#waiting.length > 0) this.#openWaiting();
     if (this.#state !== 'tag') throw misuse(`attribute '${name}' outside a start tag`);
     this.#out += ` ${name}='${escapeXml(value)}'`;
     return this;
@@ -51,6 +60,7 @@ export class XmlWriter {
 
   /** Character data on the same line. The empty string makes `<name></name>` of an empty element. */
   text(value: string): this {
+    if (this.#waiting.length > 0) this.#openWaiting();
     if (this.#names.length === 0) throw misuse('text outside an element');
     if (this.#state === 'tag') this.#out += '>';
     this.#out += escapeXml(value);
@@ -64,6 +74,7 @@ export class XmlWriter {
    * @param pair write an empty element as start and end tag on two lines, as libvirt writes `<devices>`
    */
   close(pair = false): this {
+    if (this.#waiting.pop() !== undefined) return this;
     const name = this.#names.pop();
     if (name === undefined) throw misuse('no element is open');
     if (this.#state === 'tag') this.#out += pair ? `>\n${this.#margin()}</${name}>\n` : '/>\n';
@@ -100,12 +111,19 @@ export class XmlWriter {
     return this.#out;
   }
 
+  #openWaiting(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const name of waiting) this.open(name);
+  }
+
   #margin(): string {
     return blanks(this.#indent + 2 * this.#names.length);
   }
 
   /** Goes to the beginning of a line. */
   #line(): void {
+    if (this.#waiting.length > 0) this.#openWaiting();
     if (this.#state === 'tag') this.#out += '>\n';
     else if (this.#state === 'text') this.#out += '\n';
     this.#state = 'between';

@@ -70,3 +70,10 @@ describe('XmlWriter', () => {
 `);
   });
 });
+
+test('an optional element is written only when something goes into it', () => {
+  const w = new XmlWriter();
+  w.open('disk').openOptional('driver').openOptional('iothreads').close().close();
+  w.openOptional('source').attr('file', '/a').close().close();
+  expect(w.toString()).toBe("<disk>\n  <source file='/a'/>\n</disk>\n");
+});
