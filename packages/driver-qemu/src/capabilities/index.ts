@@ -1,0 +1,17 @@
+export { QemuCapabilities, type CapabilityEdits, type QemuVirtType } from './capabilities.ts';
+export { qemuCapabilitiesFromXml } from './document-read.ts';
+export { formatQemuCapabilities } from './document-write.ts';
+export { qemuFlags, sortFlags, type QemuFlag } from './flags.ts';
+export type {
+  Accelerator,
+  AcceleratorCapabilities,
+  GicVersion,
+  HostCpuModel,
+  HostCpuProperty,
+  HypervCapabilities,
+  QemuCapabilitiesData,
+  QemuCpuModel,
+  QemuMachine,
+  SevCapabilities,
+  SgxCapabilities,
+} from './types.ts';
