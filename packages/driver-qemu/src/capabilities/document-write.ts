@@ -1,3 +1,5 @@
+import { XmlWriter } from '@virtweave/core-util/xml';
+import { sortFlags } from './flags.ts';
 import type {
   Accelerator,
   AcceleratorCapabilities,
@@ -6,7 +8,6 @@ import type {
   QemuCpuModel,
   QemuMachine,
 } from './types.ts';
-import { sortFlags } from './flags.ts';
 
 type Attributes = readonly (readonly [name: string, value: string | number | bigint | undefined])[];
 
@@ -36,7 +37,7 @@ export function formatQemuCapabilities(caps: QemuCapabilitiesData): string {
   writeConfidential(out, caps);
   if (caps.kvmSupportsNesting === true) out.empty('kvmSupportsNesting', []);
   if (caps.kvmSupportsSecureGuest === true) out.empty('kvmSupportsSecureGuest', []);
-  out.close('qemuCaps');
+  out.close();
   return out.text;
 }
 
@@ -63,9 +64,9 @@ function writeHostCpu(out: Lines, type: Accelerator, cpu: HostCpuModel): void {
   if (cpu.deprecatedFeatures.length > 0) {
     out.open('deprecatedFeatures');
     for (const name of cpu.deprecatedFeatures) out.empty('property', [['name', name]]);
-    out.close('deprecatedFeatures');
+    out.close();
   }
-  out.close('hostCPU');
+  out.close();
 }
 
 function writeCpu(out: Lines, type: Accelerator, cpu: QemuCpuModel): void {
@@ -79,7 +80,7 @@ function writeCpu(out: Lines, type: Accelerator, cpu: QemuCpuModel): void {
   if (cpu.blockers.length === 0) return out.empty('cpu', attributes);
   out.open('cpu', attributes);
   for (const name of cpu.blockers) out.empty('blocker', [['name', name]]);
-  out.close('cpu');
+  out.close();
 }
 
 function writeMachine(out: Lines, type: Accelerator, machine: QemuMachine): void {
@@ -106,7 +107,7 @@ function writeConfidential(out: Lines, { sev, sgx, hyperv }: QemuCapabilitiesDat
     out.leaf('pdh', sev.pdh);
     out.leaf('certChain', sev.certChain);
     out.leaf('cpu0Id', sev.cpu0Id);
-    out.close('sev');
+    out.close();
   }
   if (sgx !== undefined) {
     out.open('sgx', [['supported', 'yes']]);
@@ -123,53 +124,45 @@ function writeConfidential(out: Lines, { sev, sgx, hyperv }: QemuCapabilitiesDat
           ['unit', 'KiB'],
         ]);
       }
-      out.close('sections');
+      out.close();
     }
-    out.close('sgx');
+    out.close();
   }
   if (hyperv !== undefined) {
     out.open('hypervCapabilities', [['supported', yesNo(hyperv.supported)]]);
     for (const name of hyperv.features) out.empty('cap', [['name', name]]);
-    out.close('hypervCapabilities');
+    out.close();
   }
 }
 
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
 
-/** Lines of a document, two blanks of indentation to each level. */
+/** An {@link XmlWriter} that leaves out what is undefined. */
 class Lines {
-  text = '';
-  #indent = '';
+  readonly #writer = new XmlWriter();
 
-  open(name: string, attributes: Attributes = []): void {
-    this.text += `${this.#indent}<${name}${format(attributes)}>\n`;
-    this.#indent += '  ';
+  get text(): string {
+    return this.#writer.toString();
   }
 
-  close(name: string): void {
-    this.#indent = this.#indent.slice(2);
-    this.text += `${this.#indent}</${name}>\n`;
+  open(name: string, attributes: Attributes = []): void {
+    this.#writer.open(name);
+    for (const [key, value] of attributes) if (value !== undefined) this.#writer.attr(key, String(value));
+  }
+
+  close(): void {
+    this.#writer.close();
   }
 
   empty(name: string, attributes: Attributes): void {
-    this.text += `${this.#indent}<${name}${format(attributes)}/>\n`;
+    this.open(name, attributes);
+    this.close();
   }
 
-  /** An element with text; nothing when there is none. */
   leaf(name: string, text: string | number | bigint | undefined, attributes: Attributes = []): void {
     if (text === undefined) return;
-    this.text += `${this.#indent}<${name}${format(attributes)}>${escape(String(text))}</${name}>\n`;
+    this.open(name, attributes);
+    this.#writer.text(String(text));
+    this.close();
   }
-}
-
-function format(attributes: Attributes): string {
-  let text = '';
-  for (const [name, value] of attributes) if (value !== undefined) text += ` ${name}='${escape(String(value))}'`;
-  return text;
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', "'": '&apos;', '"': '&quot;' };
-
-function escape(text: string): string {
-  return /[&<>'"]/.test(text) ? text.replace(/[&<>'"]/g, (character) => entities[character] ?? character) : text;
 }
