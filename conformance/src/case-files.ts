@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { normalize } from 'node:path';
+import type { CaseFiles } from './adapter.ts';
+import type { Corpus } from './corpus.ts';
+
+/** Texts under `common/`, which many cases share. */
+const shared: Map<string, Promise<string>> = new Map();
+
+/** The files of one case, without those that are `hidden`. */
+export function caseFiles(corpus: Corpus, suite: string, hidden: (absolute: string) => boolean): CaseFiles {
+  const open = (path: string): string => {
+    const absolute = corpus.path(suite, path);
+    if (hidden(absolute)) throw new Error(`${path} holds what is expected; an adapter must not read it`);
+    return absolute;
+  };
+  return {
+    path: open,
+    readBytes: async (path) => readFile(open(path)),
+    read: async (path) => {
+      const absolute = open(path);
+      if (!normalize(path).startsWith('common/')) return readFile(absolute, 'utf8');
+      const text = shared.get(absolute) ?? readFile(absolute, 'utf8');
+      shared.set(absolute, text);
+      return text;
+    },
+  };
+}
