@@ -26,6 +26,11 @@ export interface XmlSource {
   readonly name?: string;
 }
 
+const noElements: readonly XmlElement[] = [];
+const noIndex: ReadonlyMap<string, readonly XmlElement[]> = new Map();
+/** Shared by all elements without attributes. */
+export const noAttributes: ReadonlyMap<string, string> = new Map();
+
 /** An element of a document that was read, or built by hand. Names keep their prefix as written (`qemu:arg`). */
 export class XmlElement {
   readonly kind = 'element';
@@ -36,11 +41,11 @@ export class XmlElement {
   readonly offset: number;
   readonly source: XmlSource | undefined;
   parent: XmlElement | undefined = undefined;
-  #byName: Map<string, XmlElement[]> | undefined;
+  private byName: ReadonlyMap<string, readonly XmlElement[]> | undefined = undefined;
 
   constructor(
     name: string,
-    attributes: ReadonlyMap<string, string> = new Map(),
+    attributes: ReadonlyMap<string, string> = noAttributes,
     children: readonly XmlNode[] = [],
     offset = -1,
     source?: XmlSource,
@@ -60,26 +65,17 @@ export class XmlElement {
 
   /** First child element of this name. */
   child(name: string): XmlElement | undefined {
-    return this.all(name)[0];
+    return this.index().get(name)?.[0];
   }
 
   /** All child elements of this name, in document order. */
   all(name: string): readonly XmlElement[] {
-    return this.index().get(name) ?? none;
+    return this.index().get(name) ?? noElements;
   }
 
   /** Child elements by name, built once. */
   index(): ReadonlyMap<string, readonly XmlElement[]> {
-    if (this.#byName === undefined) {
-      this.#byName = new Map();
-      for (const child of this.children) {
-        if (child.kind !== 'element') continue;
-        const same = this.#byName.get(child.name);
-        if (same === undefined) this.#byName.set(child.name, [child]);
-        else same.push(child);
-      }
-    }
-    return this.#byName;
+    return (this.byName ??= indexed(this.children));
   }
 
   /** All child elements, in document order. */
@@ -98,4 +94,14 @@ export class XmlElement {
   }
 }
 
-const none: readonly XmlElement[] = [];
+function indexed(children: readonly XmlNode[]): ReadonlyMap<string, readonly XmlElement[]> {
+  let index: Map<string, XmlElement[]> | undefined;
+  for (const child of children) {
+    if (child.kind !== 'element') continue;
+    index ??= new Map();
+    const same = index.get(child.name);
+    if (same === undefined) index.set(child.name, [child]);
+    else same.push(child);
+  }
+  return index ?? noIndex;
+}

@@ -1,0 +1,49 @@
+import { XmlElement, type XmlNode, type XmlSource } from './element.ts';
+import type { XmlSink } from './guard.ts';
+
+/** Builds the tree of elements from what the guard passes. */
+export class TreeBuilder implements XmlSink {
+  root: XmlElement | undefined = undefined;
+  readonly #source: XmlSource;
+  readonly #open: XmlElement[] = [];
+  #parent: XmlElement | undefined = undefined;
+  #children: XmlNode[] = [];
+
+  constructor(source: XmlSource) {
+    this.#source = source;
+  }
+
+  start(name: string, attributes: ReadonlyMap<string, string>, offset: number): void {
+    const children: XmlNode[] = [];
+    const element = new XmlElement(name, attributes, children, offset, this.#source);
+    const parent = this.#parent;
+    if (parent === undefined) this.root = element;
+    else {
+      element.parent = parent;
+      this.#children.push(element);
+      this.#open.push(parent);
+    }
+    this.#parent = element;
+    this.#children = children;
+  }
+
+  end(): void {
+    this.#parent = this.#open.pop();
+    if (this.#parent !== undefined) this.#children = this.#parent.children as XmlNode[];
+  }
+
+  text(value: string): void {
+    const last = this.#children.at(-1);
+    // A processing instruction, which is left out, may have stood between.
+    if (last?.kind === 'text') this.#children[this.#children.length - 1] = { kind: 'text', value: last.value + value };
+    else this.#children.push({ kind: 'text', value });
+  }
+
+  cdata(value: string): void {
+    this.#children.push({ kind: 'cdata', value });
+  }
+
+  comment(value: string): void {
+    this.#children.push({ kind: 'comment', value });
+  }
+}
