@@ -15,3 +15,6 @@ export type {
   SpawnedProcess,
   WriteOptions,
 } from './host/host.ts';
+export { LocalHost } from './host/local-host.ts';
+export { errnoError, errnoOf, systemError } from './host/system-error.ts';
+export { isTemporaryName, temporaryName } from './host/temporary-name.ts';

@@ -39,12 +39,13 @@ export interface Host {
   realPath(path: string, options?: CallOptions): Promise<string>;
   /** Target of a symbolic link, as written; undefined when absent. */
   readLink(path: string, options?: CallOptions): Promise<string | undefined>;
-  /** Makes a symbolic link; an existing one is replaced at once. */
+  /** Makes a symbolic link, durably; an existing one is replaced at once. */
   symlink(target: string, path: string, options?: CallOptions): Promise<void>;
+  /** Gives a file or folder another name, replacing a file that has it. Durable by default. */
   rename(from: string, to: string, options?: { durable?: boolean } & CallOptions): Promise<void>;
-  /** Removes a file, a link or (with `recursive`) a folder. Says whether it was there. */
+  /** Removes a file, a link or (with `recursive`) a folder, durably by default. Says whether it was there. */
   remove(path: string, options?: { recursive?: boolean; durable?: boolean } & CallOptions): Promise<boolean>;
-  /** Makes a folder and those above it. An existing one is left as it is. */
+  /** Makes a folder and those above it, durably, with mode 0700 by default. An existing one is left as it is. */
   makeFolder(path: string, options?: { mode?: number } & CallOptions): Promise<void>;
 
   /** Opens a socket. The stream is connected when the promise resolves. */

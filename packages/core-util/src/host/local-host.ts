@@ -1,0 +1,124 @@
+import type { Duplex } from 'node:stream';
+import type {
+  CallOptions,
+  FileStat,
+  Host,
+  HostAddress,
+  HostCapabilities,
+  HostSignal,
+  ProcessIdentity,
+  ReadOptions,
+  RunOptions,
+  RunResult,
+  SpawnOptions,
+  SpawnedProcess,
+  WriteOptions,
+} from './host.ts';
+import * as files from './local/files.ts';
+import { identify, signalProcess } from './local/processes.ts';
+import { watch } from './local/watch.ts';
+
+// Programs, sockets and devices are imported when they are first used: who only opens a test connection needs none.
+
+/**
+ * The machine that this process runs on.
+ *
+ * @example
+ * ```ts
+ * const host = new LocalHost();
+ * const { stdout } = await host.run('uname', ['-r']);
+ * await host.writeFile('/run/virtweave/kernel', stdout);
+ * ```
+ */
+export class LocalHost implements Host {
+  readonly label: string = 'localhost';
+  readonly can: HostCapabilities = { watch: true, inheritSockets: true };
+
+  async run(program: string, args: readonly string[], options?: RunOptions): Promise<RunResult> {
+    const { run } = await import('./local/run.ts');
+    return run(program, args, options);
+  }
+
+  async spawn(program: string, args: readonly string[], options: SpawnOptions): Promise<SpawnedProcess> {
+    const { spawn } = await import('./local/spawn.ts');
+    return spawn(program, args, options);
+  }
+
+  async process(pid: number): Promise<ProcessIdentity | undefined> {
+    return identify(pid);
+  }
+
+  async signal(target: ProcessIdentity, signal: HostSignal): Promise<boolean> {
+    return signalProcess(target, signal);
+  }
+
+  readFile(path: string, options?: ReadOptions): Promise<Buffer> {
+    return files.readFile(path, options);
+  }
+
+  writeFile(path: string, data: string | Uint8Array, options?: WriteOptions): Promise<void> {
+    return files.writeFile(path, data, options);
+  }
+
+  createFile(
+    path: string,
+    data: string | Uint8Array,
+    options?: { mode?: number; durable?: boolean } & CallOptions,
+  ): Promise<boolean> {
+    return files.createFile(path, data, options);
+  }
+
+  appendFile(path: string, data: string | Uint8Array, options?: { mode?: number } & CallOptions): Promise<void> {
+    return files.appendFile(path, data, options);
+  }
+
+  list(path: string, options?: CallOptions): Promise<readonly string[] | undefined> {
+    return files.list(path, options);
+  }
+
+  stat(path: string, options?: { followLinks?: boolean } & CallOptions): Promise<FileStat | undefined> {
+    return files.stat(path, options);
+  }
+
+  realPath(path: string, options?: CallOptions): Promise<string> {
+    return files.realPath(path, options);
+  }
+
+  readLink(path: string, options?: CallOptions): Promise<string | undefined> {
+    return files.readLink(path, options);
+  }
+
+  symlink(target: string, path: string, options?: CallOptions): Promise<void> {
+    return files.symlink(target, path, options);
+  }
+
+  rename(from: string, to: string, options?: { durable?: boolean } & CallOptions): Promise<void> {
+    return files.rename(from, to, options);
+  }
+
+  remove(path: string, options?: { recursive?: boolean; durable?: boolean } & CallOptions): Promise<boolean> {
+    return files.remove(path, options);
+  }
+
+  makeFolder(path: string, options?: { mode?: number } & CallOptions): Promise<void> {
+    return files.makeFolder(path, options);
+  }
+
+  async connect(address: HostAddress, options?: CallOptions): Promise<Duplex> {
+    const { connect } = await import('./local/connect.ts');
+    return connect(address, options);
+  }
+
+  async openDevice(path: string, options?: CallOptions): Promise<Duplex> {
+    const { openDevice } = await import('./local/device.ts');
+    return openDevice(path, options);
+  }
+
+  watch(folder: string, listener: (name: string | undefined) => void): { close(): void } {
+    return watch(folder, listener);
+  }
+
+  async close(): Promise<void> {
+    // Nothing is kept open between calls.
+  }
+}
