@@ -1,1 +1,2 @@
-export {};
+export * from './contract/index.ts';
+export { isElevated, localIdentity, type Identity } from './identity.ts';
