@@ -25,7 +25,7 @@ export function judge(corpus: Corpus, suite: Suite, original: Case, run: Run): V
   if (expectations.length === 0 && !('mayFail' in testCase)) return { state: 'not judged', differences: [] };
 
   if (run.outcome === null) return judgeError(testCase, run.error);
-  if (mustFail(testCase)) return failed({ field: 'expect', message: `${String(testCase['expect'])} was expected, but it succeeded` });
+  if (mustFail(testCase)) return failed({ field: 'expect', message: `${String(testCase['expect'] ?? 'failure')} was expected, but it succeeded` });
 
   const { outcome } = run;
   const options = compareOptions(corpus, suite, testCase);
@@ -34,7 +34,9 @@ export function judge(corpus: Corpus, suite: Suite, original: Case, run: Run): V
   return differences.length === 0 ? passed : failed(...differences);
 }
 
-const mustFail = (testCase: Case): boolean => (testCase['expect'] ?? 'success') !== 'success';
+/** Where a refusal is allowed and no file says what else to expect, nothing but a refusal is right. */
+const mustFail = (testCase: Case): boolean =>
+  (testCase['expect'] ?? 'success') !== 'success' || (testCase['mayFail'] === true && testCase['expected'] === null);
 
 /** Only an error of ours is a refusal. Anything else is a defect, and so is "not supported" where the format is at fault. */
 function judgeError(testCase: Case, error: unknown): Verdict {
