@@ -35,24 +35,31 @@ function write(
     if (formatted) out += `\n${blanks(indent + 2)}`;
     if (child.kind === 'element') out += write(child, formatted ? indent + 2 : -1, keep);
     else if (child.kind === 'comment') out += `<!--${child.value}-->`;
-    else if (child.kind === 'cdata') out += `<![CDATA[${child.value}]]>`;
+    else if (child.kind === 'cdata') out += `<![CDATA[${child.value.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
     else out += escapeForeignText(child.value);
   }
   if (formatted) out += `\n${blanks(indent)}`;
   return `${out}</${element.name}>`;
 }
 
-/** The children without the white space that libxml2 takes for indentation when it is told not to keep blanks. */
+/**
+ * The children without the white space that libxml2 takes for indentation when it is told not to keep blanks. It keeps
+ * white space that is alone in its element, that stands in an element which begins with text, and behind a text that
+ * itself begins with white space; by experiment, and not always what one would want. CDATA sections that touch are one.
+ */
 function significant(children: readonly XmlNode[], preserve: boolean): readonly XmlNode[] {
-  if (preserve) return children;
   const kept: XmlNode[] = [];
   let mixed = false;
   for (const [at, child] of children.entries()) {
-    if (child.kind === 'text') {
-      const alone = kept.length === 0 && at === children.length - 1;
-      const beside = kept[0]?.kind === 'cdata' || kept.at(-1)?.kind === 'cdata';
-      if (!mixed && !alone && !beside && isBlank(child.value)) continue;
-      mixed = true;
+    const last = kept.at(-1);
+    if (child.kind === 'cdata' && last?.kind === 'cdata') {
+      kept[kept.length - 1] = { kind: 'cdata', value: last.value + child.value };
+      continue;
+    }
+    if (child.kind === 'text' && !preserve) {
+      const alone = last === undefined && at === children.length - 1;
+      if (!isBlank(child.value)) mixed ||= isBlank(child.value.charAt(0));
+      else if (!alone && !mixed && kept[0]?.kind !== 'text') continue;
     }
     kept.push(child);
   }

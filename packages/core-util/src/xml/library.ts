@@ -51,7 +51,8 @@ export function libraryTree(source: XmlSource, tags: StartTags): XmlElement {
   let next = 0;
   const build = (name: string, content: readonly LibraryNode[]): XmlElement => {
     const at = next++;
-    if (`<${tags.names[at]}` !== name) throw unexpected(source);
+    // The library takes a few letters (U+FEFF, U+1680) for white space, so its name may be the beginning only.
+    if (at >= tags.names.length || !`<${tags.names[at]}`.startsWith(name)) throw unexpected(source);
     const children: XmlNode[] = [];
     for (const node of content) {
       for (const key in node) {
@@ -75,7 +76,11 @@ export function libraryTree(source: XmlSource, tags: StartTags): XmlElement {
     );
   };
   for (const node of nodes) {
-    for (const key in node) if (key.startsWith('<')) return build(key, node[key] as LibraryNode[]);
+    for (const key in node) {
+      if (!key.startsWith('<')) continue;
+      const root = build(key, node[key] as LibraryNode[]);
+      if (next === tags.names.length) return root;
+    }
   }
   throw unexpected(source);
 }

@@ -56,7 +56,7 @@ describe('what is read', () => {
     expect(root.attr('q')).toBe(`it's > "`);
   });
 
-  test.each(['constructor', '__proto__', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', '_', 'é', 'a.b-c', 'q:x', '𐀀'])(
+  test.each(['constructor', '__proto__', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', '_', 'é', 'a.b-c', 'q:x', '𐀀', 'a\ufeffb', '\ufeffb', '\u1680b'])(
     'the name %s, for element and attribute',
     (name) => {
       const root = readXml(`<r><${name} ${name}='1'><${name}/>t</${name}></r>`);
