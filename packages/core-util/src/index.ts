@@ -17,6 +17,8 @@ export type {
 } from './host/host.ts';
 export { LocalHost } from './host/local-host.ts';
 export { errnoError, errnoOf, systemError } from './host/system-error.ts';
+export type { ErrnoName } from './host/errno.ts';
+export { checkStatus } from './host/run-errors.ts';
 export { isTemporaryName, temporaryName } from './host/temporary-name.ts';
 export { formatParams, formatUri, parseUri, splitScheme, uriParam } from './uri.ts';
 export type { ConnectionUri, ParsedUri, SchemeParts, UriParam } from './uri.ts';
