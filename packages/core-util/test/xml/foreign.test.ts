@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { foreignXml, readXml, XmlElement, XmlWriter } from '@virtweave/core-util/xml';
+import type { XmlElement} from '@virtweave/core-util/xml';
+import { foreignXml, readXml, XmlWriter } from '@virtweave/core-util/xml';
 
 /** Input, and what libxml2 2.9.14 makes of it (`xmllint --format`). */
 const cases: readonly [what: string, input: string, output: string][] = [
