@@ -3,7 +3,7 @@ import { say } from '../setup/run.mjs';
 
 /** What the integration tests use of the system. */
 const systemPackages = ['qemu-system-x86', 'qemu-utils', 'openssh-server', 'openssh-client'];
-const needSystem = ['integration', 'endurance', 'unit', 'pack'];
+const needSystem = ['integration', 'endurance', 'pack'];
 
 /** All set-up that the stages need. What cannot be had is said, and the tests that miss it skip themselves by name. */
 export async function prepare(stages) {

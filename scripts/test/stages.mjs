@@ -45,13 +45,11 @@ function conformance() {
 function jest(args, env) {
   return withResult(async (file) => {
     const jestProgram = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', tool('jest/bin/jest.js')];
-    await runNode([...jestProgram, '--passWithNoTests', '--json', '--outputFile', file, ...args], env);
+    const status = await runNode([...jestProgram, '--passWithNoTests', '--json', '--outputFile', file, ...args], env);
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites } = readResult(file);
-    return {
-      passed: numPassedTests,
-      failed: numFailedTests + numRuntimeErrorTestSuites,
-      skipped: numPendingTests + numTodoTests,
-    };
+    // Jest may also fail outside of any test.
+    const failed = numFailedTests + numRuntimeErrorTestSuites || Number(status !== 0);
+    return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests };
   });
 }
 
