@@ -44,10 +44,8 @@ ready="READY Linux $(uname -r) cpus=$(nproc) memory=$(($2 / 1024))MiB$disks$netw
 echo "$ready" > /dev/console
 [ -c /dev/tty1 ] && echo "$ready" > /dev/tty1
 
-stty -F /dev/console rows 24 cols 80
-
 # A shell that ends (^D) must not be the first process: the kernel would panic.
 while :; do
-  setsid cttyhack sh -l < /dev/console > /dev/console 2>&1
+  setsid cttyhack sh < /dev/console > /dev/console 2>&1
   sleep 1
 done
