@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 
 const shared = {
   extensionsToTreatAsEsm: ['.ts'],
@@ -14,25 +14,17 @@ const shared = {
   watchPathIgnorePatterns: ['/dist/', '/.cache/'],
 };
 
-const unit = (name, folder) => ({ ...shared, displayName: name, testMatch: [`<rootDir>/${folder}/test/**/*.test.ts`] });
-
-/** Tests that need a real machine, or time. They run one after the other: `npm run integration`, `npm run endurance`. */
-const slow = (name, testTimeout) => ({
+const project = (name, folder) => ({
   ...shared,
   displayName: name,
-  testMatch: [`<rootDir>/packages/*/${name}/**/*.test.ts`],
-  testTimeout,
+  testMatch: [`<rootDir>/${folder}/test/**/*.test.ts`],
 });
-
-const workspaces = ['conformance', 'bench', 'examples'].filter((name) => existsSync(new URL(`${name}/test`, import.meta.url)));
 
 export default {
   projects: [
-    ...readdirSync(new URL('packages', import.meta.url)).map((name) => unit(name, `packages/${name}`)),
-    ...workspaces.map((name) => unit(name, name)),
-    unit('repository', '.'),
-    slow('integration', 120_000),
-    slow('endurance', 1_800_000),
+    ...readdirSync(new URL('packages', import.meta.url)).map((name) => project(name, `packages/${name}`)),
+    project('conformance', 'conformance'),
+    project('repository', '.'),
   ],
   globalSetup: '<rootDir>/scripts/jest-global-setup.mjs',
 };

@@ -1,5 +1,12 @@
 export { errorCodes, errorDomains, type ErrorCode, type ErrorDomain } from './errors/codes.generated.ts';
-export { VirtError, errorMessage, isVirtError, type ErrorLevel, type VirtErrorOptions } from './errors/virt-error.ts';
+export {
+  VirtError,
+  errorMessage,
+  isVirtError,
+  type DocumentPlace,
+  type ErrorLevel,
+  type VirtErrorOptions,
+} from './errors/virt-error.ts';
 export type {
   CallOptions,
   FileStat,

@@ -1,3 +1,4 @@
+import { preferredMachine } from './preferred-machine.ts';
 import type {
   Accelerator,
   AcceleratorCapabilities,
@@ -116,9 +117,11 @@ export class QemuCapabilities {
     return this.machines(accelerator).find((machine) => machine.isDefault);
   }
 
-  /** The machine for a guest that names none: the first of the list. */
+  /** The machine for a guest that names none: libvirt's choice for the architecture, else the emulator's. */
   preferredMachine(accelerator: Accelerator): QemuMachine | undefined {
-    return this.machines(accelerator)[0];
+    const name = preferredMachine(this.arch);
+    const machine = name === undefined ? undefined : this.machine(name, accelerator);
+    return machine ?? this.defaultMachine(accelerator);
   }
 
   /** CPU models; undefined when the emulator does not list them. */

@@ -3,11 +3,10 @@
  * new emulator does not change the hardware of an old definition.
  */
 const preferred: ReadonlyMap<string, string> = new Map([
-  ['aarch64', 'virt'],
+  ['aarch64', 'integratorcp'],
   ['alpha', 'clipper'],
-  ['armv6l', 'versatilepb'],
-  ['armv7b', 'virt'],
-  ['armv7l', 'virt'],
+  ['armv7b', 'integratorcp'],
+  ['armv7l', 'integratorcp'],
   ['cris', 'axis-dev88'],
   ['i686', 'pc'],
   ['lm32', 'lm32-evr'],
