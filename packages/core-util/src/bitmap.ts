@@ -48,10 +48,10 @@ export class Bitmap implements Iterable<number> {
 
   /** As {@link Bitmap.parse}, but text without any number is an empty bitmap. */
   static parseAllowEmpty(text: string, size?: number): Bitmap {
+    if (text.trim() === '') return new Bitmap(size ?? 0, []);
     const items = text.split(',');
     // One comma may stand at the end.
     if (items.length > 1 && items.at(-1)?.trim() === '') items.pop();
-    if (items.length === 1 && items[0]?.trim() === '') return new Bitmap(size ?? 0, []);
     const edits = items.map((item) => readItem(item, text));
     let needed = 0;
     for (const { last } of edits) needed = Math.max(needed, last + 1);

@@ -1,6 +1,6 @@
 import { filteredLevel, parseLogFilters, type LogFilter } from './filters.ts';
 import { logLevels, type LogLevel } from './levels.ts';
-import { openLogOutput, parseLogOutputs, type LogOutput, type LogRecord } from './outputs.ts';
+import { openLogOutput, parseLogOutputs, type LogOutput, type LogRecord, type LogSink } from './outputs.ts';
 
 /** A message, or a function that makes it and is called only when somebody will read it. */
 export type LogMessage = string | (() => string);
@@ -127,6 +127,9 @@ class SourceLogger implements Logger {
   }
 }
 
+/** Sinks whose first failure was reported. */
+const failed: WeakSet<LogSink> = new WeakSet();
+
 function emit(record: LogRecord): void {
   const text = formatLogLine(record);
   for (const { level, sink } of current.outputs) {
@@ -134,6 +137,8 @@ function emit(record: LogRecord): void {
     try {
       sink.write(record, text);
     } catch (error) {
+      if (failed.has(sink)) continue;
+      failed.add(sink);
       // A full disk under the log must not fail the operation that logs, and cannot be logged either.
       process.emitWarning(`a log output failed: ${String(error)}`, { type: 'VirtLogWarning', code: 'VIRT_LOG_OUTPUT' });
     }
