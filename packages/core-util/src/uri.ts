@@ -44,7 +44,7 @@ const parts: RegExp = new RegExp(
     `(\\[[^\\]/?#\\s]*\\]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|${encoded})*)(?::([0-9]+))?(?=[/?#]|$)|(?!//))` +
     `((?:[${pchar}/]|${encoded})*)` +
     `(?:\\?((?:[${pchar}/?]|${encoded})*))?` +
-    `(?:#((?:[${pchar}/?]|${encoded})*))?$`,
+    `(?:#((?:[${pchar}/?[\\]]|${encoded})*))?$`,
 );
 
 /**
@@ -63,7 +63,8 @@ export function parseUri(text: string): ParsedUri {
   const match = parts.exec(text);
   if (match === null) throw notParsed(text);
   const [, scheme = '', user, host, digits, path, query, fragment] = match;
-  const port = Number(digits ?? 0);
+  // A port means nothing without a server.
+  const port = host === undefined || host === '' ? 0 : Number(digits ?? 0);
   if (port > 65535) throw bad(text, `port ${digits} is above 65535`);
   return {
     scheme,
@@ -131,8 +132,9 @@ function parseParams(query: string, text: string): UriParam[] {
 
 const userSafe = /[A-Za-z0-9._~!$&'()*+,;=:-]/;
 const hostSafe = /[A-Za-z0-9._~!$&'()*+,;=[\]-]/;
-const pathSafe = /[A-Za-z0-9._~!$&'()*+,;=:@/-]/;
-const fragmentSafe = /[A-Za-z0-9._~!$&'()*+,;=:@/?-]/;
+// libvirt writes a colon in a path as %3A.
+const pathSafe = /[A-Za-z0-9._~!$&'()*+,;=@/-]/;
+const fragmentSafe = /[A-Za-z0-9._~!$&'()*+,;=:@/?[\]-]/;
 const valueSafe = /[A-Za-z0-9._~-]/;
 
 function encode(text: string, safe: RegExp): string {

@@ -38,7 +38,7 @@ test('without listeners the work is called as it is: same promise, no context, n
   const grown = (): number => {
     const before = process.memoryUsage().heapUsed;
     for (let i = 0; i < 20_000; i++) {
-      point.run(work, describe, 1, 'x', undefined);
+      void point.run(work, describe, 1, 'x', undefined);
       point.runSync(nothing, describe, 1, 'x', undefined);
     }
     return process.memoryUsage().heapUsed - before;

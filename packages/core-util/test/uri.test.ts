@@ -38,6 +38,7 @@ describe('parseUri', () => {
     ['test://h//x', 'h', '//x'],
     ['test://[fe80::1%25eth0]/x', 'fe80::1%eth0', '/x'],
     ['TEST://H/', 'H', '/'],
+    ['test://:5/x', undefined, '/x'],
   ])('%s: server %s, path %s', (text, server, path) => {
     expect(parseUri(text)).toMatchObject({ server, path, port: 0 });
   });
@@ -112,7 +113,8 @@ describe('formatUri', () => {
     'qemu+ssh://root@host/system?keyfile=/a/b&no_verify=1',
     'test://[::1]:16509/x',
     'test:///a%20b?',
-    'test:///x#A%20',
+    'test:///x#A%20[1]',
+    'test:///a%3Ab',
     'test:foo',
     'test://u%40b:pw@h/x',
     'test://[fe80::1%25eth0]/x',
