@@ -1,5 +1,12 @@
 export { errorCodes, errorDomains, type ErrorCode, type ErrorDomain } from './errors/codes.generated.ts';
-export { VirtError, errorMessage, isVirtError, type ErrorLevel, type VirtErrorOptions } from './errors/virt-error.ts';
+export {
+  VirtError,
+  errorMessage,
+  isVirtError,
+  type DocumentPlace,
+  type ErrorLevel,
+  type VirtErrorOptions,
+} from './errors/virt-error.ts';
 export type {
   CallOptions,
   FileStat,
@@ -17,7 +24,49 @@ export type {
 } from './host/host.ts';
 export { LocalHost } from './host/local-host.ts';
 export { errnoError, errnoOf, systemError } from './host/system-error.ts';
+export type { ErrnoName } from './host/errno.ts';
+export { checkStatus } from './host/run-errors.ts';
 export { isTemporaryName, temporaryName } from './host/temporary-name.ts';
+export { formatParams, formatUri, parseUri, splitScheme, uriParam } from './uri.ts';
+export type { ConnectionUri, ParsedUri, SchemeParts, UriParam } from './uri.ts';
+export { formatUuid, isUsableUuid, normalizeUuid, parseUuid, randomUuid, type RandomBytes } from './uuid.ts';
+export { compareMac, formatMac, isBroadcastMac, isMulticastMac, macPrefixes, normalizeMac, parseMac, randomMac } from './mac.ts';
+export {
+  formatAddress,
+  formatAddressPort,
+  isNumericLocalhost,
+  isPrivate,
+  isWildcard,
+  numericFamily,
+  parseAddress,
+  sameAddress,
+  withPort,
+  type IpFamily,
+  type SocketAddress,
+  type WantedFamily,
+} from './socket-address.ts';
+export {
+  addressBits,
+  broadcastAddress,
+  inSameNetwork,
+  maskAddress,
+  netmaskToPrefix,
+  networkAddress,
+  networkPrefix,
+  prefixToNetmask,
+  ptrDomain,
+  rangeSize,
+  type IpNetwork,
+} from './ip-network.ts';
+export { maxSize, parseSize, prettySize, scaleInteger, scaleMemory, unitScale, type PrettySize } from './units.ts';
+export { Bitmap, type BitRange } from './bitmap.ts';
+export { Conf } from './conf/conf.ts';
+export { confValue, type ConfEntry, type ConfInput, type ConfValue } from './conf/value.ts';
+export { filteredLevel, parseLogFilters, type LogFilter } from './log/filters.ts';
+export { logLevels, parseLogLevel, type LogLevel } from './log/levels.ts';
+export { configureLogging, formatLogLine, getLogger, type LogMessage, type LogOptions, type Logger } from './log/logger.ts';
+export { parseLogOutputs, type LogOutput, type LogOutputSpec, type LogRecord, type LogSink } from './log/outputs.ts';
+export { tracePoint, type TracePoint } from './tracing.ts';
 export * from './event-loop/index.ts';
 export type { Job, JobInfo, JobKind, JobOptions, NestedJobOptions, NormalJobKind } from './job.ts';
 export { JobLock, type JobLockOptions } from './job-lock.ts';

@@ -1,3 +1,14 @@
+/** What a value of each type is in JavaScript. */
+export interface TypedParamValues {
+  int: number;
+  uint: number;
+  llong: bigint;
+  ullong: bigint;
+  double: number;
+  boolean: boolean;
+  string: string;
+}
+
 /** One typed parameter (`virTypedParameter`). 64-bit values are bigint. */
 export type TypedParam =
   | { readonly name: string; readonly type: 'int' | 'uint' | 'double'; readonly value: number }

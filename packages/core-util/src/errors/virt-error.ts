@@ -16,6 +16,19 @@ export interface VirtErrorOptions {
   readonly str3?: string;
   readonly int1?: number;
   readonly int2?: number;
+  /** Where the wrong value stands; added to the message behind libvirt's words. */
+  readonly place?: DocumentPlace;
+}
+
+/** Where in a document a wrong value stands. */
+export interface DocumentPlace {
+  /** Element path, such as `/domain/devices/disk[2]/driver/@cache`. */
+  readonly path: string;
+  /** Counted from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** Name of the document, when it has one. */
+  readonly source?: string;
 }
 
 const mark = Symbol.for('@virtweave/core-util/VirtError');
@@ -32,6 +45,9 @@ const mark = Symbol.for('@virtweave/core-util/VirtError');
  * error.message; // "Domain not found: no domain with matching name 'web'"
  * error.number; // 42
  * ```
+ *
+ * An error about a document also says where: `XML error: Invalid value for attribute 'cache' in element 'driver': 'bogus'
+ * (guest.xml:7:27 /domain/devices/disk[1]/driver/@cache)`.
  */
 export class VirtError extends Error {
   /** Name of the error code, such as `VIR_ERR_NO_DOMAIN`. */
@@ -51,6 +67,8 @@ export class VirtError extends Error {
   /** -1 when unused, as in libvirt. */
   readonly int1: number;
   readonly int2: number;
+  /** Where in a document the wrong value stands, when the error is about one. */
+  readonly place: DocumentPlace | undefined;
 
   static {
     Object.defineProperty(this.prototype, mark, { value: true });
@@ -58,7 +76,7 @@ export class VirtError extends Error {
   }
 
   constructor(code: ErrorCode, detail?: string, options: VirtErrorOptions = {}) {
-    super(errorMessage(code, detail), 'cause' in options ? { cause: options.cause } : undefined);
+    super(errorMessage(code, detail) + placeText(options.place), 'cause' in options ? { cause: options.cause } : undefined);
     const domain = options.domain ?? 'VIR_FROM_NONE';
     this.code = code;
     this.number = errorCodes[code].number;
@@ -71,7 +89,18 @@ export class VirtError extends Error {
     this.str3 = options.str3;
     this.int1 = options.int1 ?? -1;
     this.int2 = options.int2 ?? -1;
+    this.place = options.place;
   }
+
+  /** The message as libvirt would word it, without the place: what goes over the wire and what `virsh` prints. */
+  get libvirtMessage(): string {
+    return errorMessage(this.code, this.detail);
+  }
+}
+
+function placeText(place: DocumentPlace | undefined): string {
+  if (place === undefined) return '';
+  return ` (${place.source === undefined ? '' : `${place.source}:`}${place.line}:${place.column} ${place.path})`;
 }
 
 /** libvirt's message for a code, with or without a detail. */

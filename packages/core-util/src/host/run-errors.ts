@@ -4,7 +4,7 @@ import type { RunOptions, RunResult } from './host.ts';
 /** Longest part of a program's stderr that goes into a message, in characters. */
 const MAX_STDERR = 8192;
 
-/** Gives the result back, unless the caller wants success and it is none. */
+/** Gives the result of a program back, unless the caller wants success and it is none. */
 export function checkStatus(program: string, args: readonly string[], options: RunOptions, result: RunResult): RunResult {
   if (result.status === 0 || options.check === false) return result;
   const how = result.signal === null ? `exit status ${result.status}` : `fatal signal ${result.signal}`;

@@ -19,13 +19,22 @@ export interface XmlSink {
   comment?(value: string): void;
 }
 
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/u; // eslint-disable-line no-control-regex
-const declaration =
-  /<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(["'])(1\.[0-9]+)\1(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(["'])([A-Za-z][\w.-]*)\3)?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(["'])(?:yes|no)\5)?[ \t\n]*\?>/y;
+// eslint-disable-next-line no-control-regex
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/u;
+const declaration: RegExp = new RegExp(
+  [
+    String.raw`<\?xml\s+version\s*=\s*(["'])1\.[0-9]+\1`,
+    String.raw`(?:\s+encoding\s*=\s*(["'])(?<encoding>[A-Za-z][\w.-]*)\2)?`,
+    String.raw`(?:\s+standalone\s*=\s*(["'])(?:yes|no)\4)?\s*\?>`,
+  ]
+    .join('')
+    .replaceAll(String.raw`\s`, String.raw`[ \t\n]`),
+  'y',
+);
 
 /**
- * Checks in one linear pass that a document is well-formed XML 1.0 without a document type, inside the limits, and tells
- * the sink what it holds. Throws `VIR_ERR_XML_DETAIL` at the first fault.
+ * Checks in one linear pass that a document is well-formed XML 1.0 without a document type, inside the limits, and
+ * tells the sink what it holds. Throws `VIR_ERR_XML_DETAIL` at the first fault.
  *
  * Searches for a character that may be rare run to the end of the document, so each found position is kept until the
  * scan has passed it: searching anew for every text would take quadratic time.
@@ -95,8 +104,10 @@ class Guard {
   #declaration(): void {
     declaration.lastIndex = 0;
     const found = declaration.exec(this.#text);
-    if (found === null) throw this.#fault(0, `malformed XML declaration, expected <?xml version='1.0' encoding='UTF-8'?>`);
-    const encoding = found[4];
+    if (found === null) {
+      throw this.#fault(0, `malformed XML declaration, expected <?xml version='1.0' encoding='UTF-8'?>`);
+    }
+    const encoding = found.groups?.['encoding'];
     if (encoding !== undefined && !/^utf-?8$/i.test(encoding)) {
       const where = found[0].indexOf(encoding, found[0].indexOf('encoding') + 8);
       throw this.#fault(where, `encoding '${shorten(encoding)}' is not supported, only UTF-8`);
@@ -191,7 +202,9 @@ class Guard {
     if (end === from) throw this.#tagFault(from, element);
     const name = text.slice(from, end);
     let at = skipBlanks(text, end);
-    if (text.charCodeAt(at) !== 61) throw this.#fault(at, `Specification mandates value for attribute ${shorten(name)}`);
+    if (text.charCodeAt(at) !== 61) {
+      throw this.#fault(at, `Specification mandates value for attribute ${shorten(name)}`);
+    }
     at = skipBlanks(text, at + 1);
     const quote = text.charCodeAt(at);
     if (quote !== 34 && quote !== 39) {

@@ -8,8 +8,11 @@ for (let code = 0; code < 128; code += 1) {
 }
 
 /** Characters above 127 that may begin a name (XML 1.0, fifth edition, NameStartChar). */
-const startBeyondAscii =
-  /[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\u{10000}-\u{effff}]/u;
+const startBeyondAscii: RegExp = new RegExp(
+  String.raw`[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f` +
+    String.raw`\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\u{10000}-\u{effff}]`,
+  'u',
+);
 /** Further ones that may stand inside a name (NameChar). */
 const insideBeyondAscii = /[\u00b7\u0300-\u036f\u203f\u2040]/;
 

@@ -1,10 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { foreignXml, readXml, XmlElement, XmlWriter } from '@virtweave/core-util/xml';
+import type { XmlElement} from '@virtweave/core-util/xml';
+import { foreignXml, readXml, XmlWriter } from '@virtweave/core-util/xml';
 
 /** Input, and what libxml2 2.9.14 makes of it (`xmllint --format`). */
 const cases: readonly [what: string, input: string, output: string][] = [
   ['quotes', `<a b='it"s' c="it's"/>`, `<a b="it&quot;s" c="it's"/>`],
-  ['xmlns first', `<p:a b='1' xmlns:p='urn:p' p:c='2' xmlns='urn:d'/>`, `<p:a xmlns:p="urn:p" xmlns="urn:d" b="1" p:c="2"/>`],
+  [
+    'xmlns first',
+    `<p:a b='1' xmlns:p='urn:p' p:c='2' xmlns='urn:d'/>`,
+    `<p:a xmlns:p="urn:p" xmlns="urn:d" b="1" p:c="2"/>`,
+  ],
   ['pairs', `<a><b></b></a>`, `<a>\n  <b/>\n</a>`],
   ['indentation', `<a>\n      <b>1</b><c><d/></c>\n</a>`, `<a>\n  <b>1</b>\n  <c>\n    <d/>\n  </c>\n</a>`],
   ['comments', `<a><!-- 1 --><b/>  <!--2--></a>`, `<a>\n  <!-- 1 -->\n  <b/>\n  <!--2-->\n</a>`],
@@ -28,9 +33,15 @@ test('a CR survives in text and attributes', () => {
 });
 
 test('prefixes and default namespaces that are declared outside are declared again', () => {
-  const root = readXml(`<r xmlns='urn:d' xmlns:p='urn:1' xmlns:q='urn:q'><m><p:a q:b='1'/><c xmlns:p='urn:2'><p:d/></c></m></r>`);
+  const inner = `<m><p:a q:b='1'/><c xmlns:p='urn:2'><p:d/></c></m>`;
+  const root = readXml(`<r xmlns='urn:d' xmlns:p='urn:1' xmlns:q='urn:q'>${inner}</r>`);
   expect(foreignXml(root.child('m') as XmlElement)).toBe(
-    `<m xmlns="urn:d" xmlns:p="urn:1" xmlns:q="urn:q">\n  <p:a q:b="1"/>\n  <c xmlns:p="urn:2">\n    <p:d/>\n  </c>\n</m>`,
+    `<m xmlns="urn:d" xmlns:p="urn:1" xmlns:q="urn:q">
+  <p:a q:b="1"/>
+  <c xmlns:p="urn:2">
+    <p:d/>
+  </c>
+</m>`,
   );
   const plain = readXml(`<r xmlns:p='urn:1'><m a='1'/></r>`);
   expect(foreignXml(plain.child('m') as XmlElement)).toBe('<m a="1"/>');

@@ -23,9 +23,11 @@ export function random(seed: number): () => number {
 }
 
 const own = [
-  `<?xml version='1.0' encoding='UTF-8'?>\n<!-- top -->\n<domain type='qemu' id="1">\n  <name>web</name>\n  <memory unit='KiB'>1024</memory>
+  `<?xml version='1.0' encoding='UTF-8'?>\n<!-- top -->\n<domain type='qemu' id="1">
+  <name>web</name>\n  <memory unit='KiB'>1024</memory>
   <description>a &lt; b &amp; c &#x41;&#66; é 😀</description>\n  <devices>\n    <disk type='file' device="disk">
-      <source file='/a/b &quot;c&quot;.img'/>\n      <target dev='vda'\tbus='virtio'/>\n    </disk>\n    <x:y xmlns:x="urn:x" x:z='1\n2'/>
+      <source file='/a/b &quot;c&quot;.img'/>\n      <target dev='vda'\tbus='virtio'/>\n    </disk>
+    <x:y xmlns:x="urn:x" x:z='1\n2'/>
     <!-- a - b --><![CDATA[ <&> ]]>\n  </devices>\n  <?keep this?>\n</domain>\n`,
   `<a b='1' c="2"><d/><d></d><d>t</d><e f = 'g' >&gt;]] ></e ></a>`,
   `<constructor toString='x'><__proto__ __proto__='y'>z</__proto__>\r\n<prototype/></constructor>`,
@@ -33,7 +35,8 @@ const own = [
 
 /** Our own documents, and the corpus when it is there. */
 export function documents(): readonly string[] {
-  const corpus = process.env['VIRTWEAVE_CORPUS'] ?? new URL('../../../../../shared/conformance', import.meta.url).pathname;
+  const beside = new URL('../../../../../shared/conformance', import.meta.url).pathname;
+  const corpus = process.env['VIRTWEAVE_CORPUS'] ?? beside;
   const all = [...own, ...own, ...own];
   for (const folder of ['qemu-xml2xml/qemuxmlconfdata', 'generic-xml2xml/genericxml2xmlindata']) {
     if (!existsSync(`${corpus}/${folder}`)) continue;
@@ -44,11 +47,13 @@ export function documents(): readonly string[] {
   return all;
 }
 
+// prettier-ignore
 const scraps = [
-  '<', '>', '&', '"', "'", '/', '=', ' ', '\n', '\r', '\t', ';', '!', '?', '-', '--', '-->', '<!--', ']]>', '<![CDATA[', '<?', '?>', '<?xml ', '<a>',
-  '</a>', '<a/>', '&amp;', '&lt', '&#10;', '&#x0;', '&#xFFFF;', '&nbsp;', '&;', '\u0000', '\u0001', '\ufffe', '\ud800', '\udc00', 'é', '😀', '\u00d7', '·', ':',
-  '0', 'a', 'xml', `a='1'`, ` a='1'`, ` a="<"`, ` a='&lt;'`, `<?xml version='1.0'?>`, '\u0085', '\u2028', '\ufeff', '.', '<é/>', '__proto__',
-]; // prettier-ignore
+  '<', '>', '&', '"', "'", '/', '=', ' ', '\n', '\r', '\t', ';', '!', '?', '-', '--', '-->', '<!--', ']]>',
+  '<![CDATA[', '<?', '?>', '<?xml ', '<a>', '</a>', '<a/>', '&amp;', '&lt', '&#10;', '&#x0;', '&#xFFFF;', '&nbsp;',
+  '&;', '\u0000', '\u0001', '\ufffe', '\ud800', '\udc00', 'é', '😀', '\u00d7', '·', ':', '0', 'a', 'xml', `a='1'`,
+  ` a='1'`, ` a="<"`, ` a='&lt;'`, `<?xml version='1.0'?>`, '\u0085', '\u2028', '\ufeff', '.', '<é/>', '__proto__',
+];
 
 /** One to three random changes: a scrap put in, a range dropped, doubled or moved, a character changed. */
 export function mutate(document: string, next: () => number): string {
@@ -69,7 +74,7 @@ export function mutate(document: string, next: () => number): string {
   return document;
 }
 
-/** What the oracle says: the tree, or undefined when it refuses. Document types and other encodings count as refused. */
+/** What saxes says: the tree, or undefined when it refuses. Document types and other encodings count as refused. */
 export function oracle(document: string): PlainElement | undefined {
   // saxes joins a lone high surrogate with whatever follows it.
   if (/[\ud800-\udfff]/u.test(document)) return undefined;
@@ -89,7 +94,8 @@ export function oracle(document: string): PlainElement | undefined {
     if (encoding !== undefined && !/^utf-?8$/i.test(encoding)) throw new Refused('encoding');
   });
   parser.on('opentag', (tag) => {
-    const element = { name: tag.name, attributes: Object.entries(tag.attributes as Record<string, string>), children: [] };
+    const attributes = Object.entries(tag.attributes as Record<string, string>);
+    const element = { name: tag.name, attributes, children: [] };
     add(element);
     root ??= element;
     open.push(element);

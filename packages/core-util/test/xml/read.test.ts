@@ -14,7 +14,8 @@ function refusal(input: string | Uint8Array, options = {}): VirtError {
 
 describe('what is read', () => {
   test('names, attributes, text, comments, CDATA and white space', () => {
-    const root = readXml(`<?xml version='1.0' encoding="utf-8"?>\n<!-- a -->\n<a x='1' y = "2"\t>t<b/> <!-- c --><![CDATA[<&>]]></a >\n`);
+    const head = `<?xml version='1.0' encoding="utf-8"?>\n<!-- a -->\n`;
+    const root = readXml(`${head}<a x='1' y = "2"\t>t<b/> <!-- c --><![CDATA[<&>]]></a >\n`);
     expect(root.name).toBe('a');
     expect([...root.attributes]).toEqual([
       ['x', '1'],
@@ -56,7 +57,11 @@ describe('what is read', () => {
     expect(root.attr('q')).toBe(`it's > "`);
   });
 
-  test.each(['constructor', '__proto__', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', '_', 'é', 'a.b-c', 'q:x', '𐀀', 'a\ufeffb', '\ufeffb', '\u1680b'])(
+  const names = [
+    'constructor', '__proto__', 'prototype', 'toString', 'hasOwnProperty', 'valueOf',
+    '_', 'é', 'a.b-c', 'q:x', '𐀀', 'a\ufeffb', '\ufeffb', '\u1680b',
+  ]; // prettier-ignore
+  test.each(names)(
     'the name %s, for element and attribute',
     (name) => {
       const root = readXml(`<r><${name} ${name}='1'><${name}/>t</${name}></r>`);
@@ -74,13 +79,17 @@ describe('what is read', () => {
     expect(root.elements.map((child) => child.name)).toEqual(['xml', '_text']);
   });
 
-  test.each(["<a b='/'/>", "<a b='>'></a>", "<a b='x/'/>", '<a/ >', '<a b=""/>'])('tags that end oddly: %s', (document) => {
+  const odd = ["<a b='/'/>", "<a b='>'></a>", "<a b='x/'/>", '<a/ >', '<a b=""/>'];
+  test.each(odd)('tags that end oddly: %s', (document) => {
     if (document === '<a/ >') expect(refusal(document).message).toContain('attributes construct error');
     else expect(readXml(document).children).toEqual([]);
   });
 
   test('positions and paths, computed from offsets', () => {
-    const root = readXml(`<domain>\r\n  <devices>\n    <disk/>\n    <disk\n  type = 'file' device="a 'b' type=1"/>\n</devices></domain>`);
+    const root = readXml(
+      `<domain>\r\n  <devices>\n    <disk/>\n` +
+        `    <disk\n  type = 'file' device="a 'b' type=1"/>\n</devices></domain>`,
+    );
     const devices = root.child('devices') as XmlElement;
     const disk = devices.all('disk')[1] as XmlElement;
     expect(position(root)).toEqual({ line: 1, column: 1 });
@@ -160,8 +169,18 @@ const refused: readonly [what: string, document: string, where: string, words: s
   ['XML declaration in other case', `<?XML version='1.0'?><a/>`, '1:1', 'only at the start'],
   ['XML declaration without version', `<?xml encoding='UTF-8'?><a/>`, '1:1', 'malformed XML declaration'],
   ['XML declaration of version 2', `<?xml version='2.0'?><a/>`, '1:1', 'malformed XML declaration'],
-  ['XML declaration in the wrong order', `<?xml version='1.0' standalone='yes' encoding='UTF-8'?><a/>`, '1:1', 'malformed'],
-  ['another encoding', `<?xml version='1.0' encoding='ISO-8859-1'?><a/>`, '1:31', `encoding 'ISO-8859-1' is not supported`],
+  [
+    'XML declaration in the wrong order',
+    `<?xml version='1.0' standalone='yes' encoding='UTF-8'?><a/>`,
+    '1:1',
+    'malformed',
+  ],
+  [
+    'another encoding',
+    `<?xml version='1.0' encoding='ISO-8859-1'?><a/>`,
+    '1:31',
+    `encoding 'ISO-8859-1' is not supported`,
+  ],
   ['DOCTYPE', `<!DOCTYPE a><a/>`, '1:1', 'DOCTYPE'],
   ['DOCTYPE in other case', `\n<!doctype html><a/>`, '2:1', 'DOCTYPE'],
   [

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { VirtError } from '../../errors/virt-error.ts';
+import type { VirtError } from '../../errors/virt-error.ts';
 import type { RunOptions, RunResult } from '../host.ts';
 import { checkStatus, outputTooLong, timedOut } from '../run-errors.ts';
 import { errnoError, systemError } from '../system-error.ts';

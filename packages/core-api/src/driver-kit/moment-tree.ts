@@ -1,0 +1,134 @@
+import { VirtError } from '@virtweave/core-util';
+import { hasFlag } from './filters.ts';
+
+/** A snapshot or a checkpoint: a moment in a domain's life. */
+export interface Moment {
+  readonly name: string;
+  /** Name of the moment it was made after; undefined for a root. */
+  parent?: string | undefined;
+}
+
+/** What the filters of the snapshot lists ask. */
+export interface SnapshotFilterFacts {
+  /** Was memory saved with it (`active`), was it off (`inactive`), or only disks (`disk-only`)? */
+  readonly state: 'inactive' | 'active' | 'disk-only';
+  readonly location: 'internal' | 'external';
+}
+
+/**
+ * Snapshots or checkpoints of one domain: by name, with parents, children and the current one.
+ *
+ * ```ts
+ * const snapshots = new MomentTree<Snapshot>('snapshot');
+ * snapshots.add({ name: 'before-update', parent: snapshots.current?.name });
+ * ```
+ */
+export class MomentTree<T extends Moment> {
+  readonly #kind: 'snapshot' | 'checkpoint';
+  readonly #byName = new Map<string, T>();
+  /** Children by parent's name; roots under the empty name, which no moment may have. */
+  readonly #children = new Map<string, Set<T>>();
+  current: T | undefined = undefined;
+
+  constructor(kind: 'snapshot' | 'checkpoint') {
+    this.#kind = kind;
+  }
+
+  get size(): number {
+    return this.#byName.size;
+  }
+
+  [Symbol.iterator](): IterableIterator<T> {
+    return this.#byName.values();
+  }
+
+  find(name: string): T | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** Fails with `no domain snapshot with matching name 'x'`. */
+  get(name: string): T {
+    const found = this.#byName.get(name);
+    if (found !== undefined) return found;
+    const code = this.#kind === 'snapshot' ? 'VIR_ERR_NO_DOMAIN_SNAPSHOT' : 'VIR_ERR_NO_DOMAIN_CHECKPOINT';
+    throw new VirtError(code, `no domain ${this.#kind} with matching name '${name}'`);
+  }
+
+  /** Adds a moment whose parent is there. Refuses a name twice, and a parent that would make a circle. */
+  add(moment: T): void {
+    if (this.#byName.has(moment.name))
+      throw new VirtError('VIR_ERR_OPERATION_FAILED', `domain ${this.#kind} ${moment.name} already exists`);
+    if (moment.parent !== undefined && !this.#byName.has(moment.parent))
+      throw new VirtError('VIR_ERR_INVALID_ARG', `parent ${moment.parent} for ${this.#kind} ${moment.name} not found`);
+    this.#byName.set(moment.name, moment);
+    this.#childSet(moment.parent).add(moment);
+  }
+
+  /** Takes one moment out; its children move to its parent, which becomes current when the moment was. */
+  remove(moment: T): void {
+    const parent = moment.parent === undefined ? undefined : this.#byName.get(moment.parent);
+    for (const child of this.children(moment)) {
+      child.parent = moment.parent;
+      this.#childSet(moment.parent).add(child);
+    }
+    this.#children.delete(moment.name);
+    this.#childSet(moment.parent).delete(moment);
+    this.#byName.delete(moment.name);
+    if (this.current === moment) this.current = parent;
+  }
+
+  parentOf(moment: T): T | undefined {
+    return moment.parent === undefined ? undefined : this.#byName.get(moment.parent);
+  }
+
+  /** Direct children; of nothing: the roots. */
+  children(moment?: T): readonly T[] {
+    return [...(this.#children.get(moment?.name ?? '') ?? [])];
+  }
+
+  /** Everything below, parents before children; of nothing: the whole tree. Takes no recursion: chains may be long. */
+  descendants(moment?: T): readonly T[] {
+    const found: T[] = [];
+    const rest = [...this.children(moment)].reverse();
+    for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+      found.push(next);
+      rest.push(...[...this.children(next)].reverse());
+    }
+    return found;
+  }
+
+  /**
+   * What the list calls answer. `from` undefined: the domain's list, where bit 0 means only roots; else the children of
+   * `from`, where bit 0 means all descendants. Snapshots take `virDomainSnapshotListFlags`, with `factsOf` for the filters
+   * by state and location; checkpoints take `virDomainCheckpointListFlags`.
+   */
+  list(from: T | undefined, flags: number, factsOf?: (moment: T) => SnapshotFilterFacts): readonly T[] {
+    const all = from === undefined ? !hasFlag(flags, 1) : hasFlag(flags, 1);
+    let list = all ? this.descendants(from) : this.children(from);
+    const leaves = hasFlag(flags, 4);
+    const inner = hasFlag(flags, 8);
+    if (leaves !== inner) list = list.filter((m) => (this.#children.get(m.name)?.size ?? 0) === 0 === leaves);
+    if (this.#kind === 'checkpoint' || factsOf === undefined) return list;
+    // All of ours have metadata: asking for those without, alone, finds none.
+    if (hasFlag(flags, 16) && !hasFlag(flags, 2)) return [];
+    if (hasFlag(flags, 32 | 64 | 128)) {
+      list = list.filter((m) => {
+        const { state } = factsOf(m);
+        return hasFlag(flags, state === 'inactive' ? 32 : state === 'active' ? 64 : 128);
+      });
+    }
+    if (hasFlag(flags, 256 | 512))
+      list = list.filter((m) => hasFlag(flags, factsOf(m).location === 'internal' ? 256 : 512));
+    return list;
+  }
+
+  #childSet(parent: string | undefined): Set<T> {
+    const key = parent ?? '';
+    let set = this.#children.get(key);
+    if (set === undefined) {
+      set = new Set();
+      this.#children.set(key, set);
+    }
+    return set;
+  }
+}

@@ -1,0 +1,314 @@
+import { oneOf, str, uint, uint64, yesNo, type Int64 } from '../../table/codec.ts';
+import { attr, attrRequired, live, property, text, type Required } from '../../table/field.ts';
+import { child, some, union, within } from '../../table/child.ts';
+import { table, type Table } from '../../table/table.ts';
+import { deviceSeclabel, type DeviceSeclabel } from '../seclabel.ts';
+import { pciFields } from './address.ts';
+
+/** Where the data of a disk is; `type` is written as `<disk type='..'>`. */
+export type DiskSource =
+  | FileSource
+  | BlockSource
+  | DirectorySource
+  | VolumeSource
+  | NetworkSource
+  | NvmeSource
+  | VhostUserSource
+  | VhostVdpaSource;
+
+export type DiskSourceType = DiskSource['type'];
+
+interface SourceCommon {
+  startupPolicy?: 'mandatory' | 'requisite' | 'optional';
+  /** Number of the image in a running guest's chain; the node names of QEMU contain it. */
+  index?: number;
+  slices?: Slice[];
+  encryption?: Encryption;
+  seclabels?: DeviceSeclabel[];
+  reservations?: Reservations;
+}
+
+export interface FileSource extends SourceCommon {
+  type: 'file';
+  file?: string;
+  /** Name of a group of descriptors that the caller handed over. */
+  fdgroup?: string;
+}
+
+export interface BlockSource extends SourceCommon {
+  type: 'block';
+  dev?: string;
+}
+
+export interface DirectorySource extends SourceCommon {
+  type: 'dir';
+  dir?: string;
+}
+
+/** A volume of a storage pool. */
+export interface VolumeSource extends SourceCommon {
+  type: 'volume';
+  pool?: string;
+  volume?: string;
+  /** iSCSI: reach the LUN through the host, or directly. */
+  mode?: 'host' | 'direct';
+}
+
+export interface NetworkSource extends SourceCommon {
+  type: 'network';
+  protocol: NetworkProtocol;
+  /** Image, volume or path on the server. */
+  name?: string;
+  query?: string;
+  tls?: boolean;
+  tlsHostname?: string;
+  hosts?: NetworkHost[];
+  ssl?: { verify?: boolean };
+  cookies?: Cookie[];
+  readahead?: { size?: Int64 };
+  timeout?: { seconds?: Int64 };
+  initiator?: Initiator;
+  reconnect?: { delay?: number };
+  snapshot?: { name?: string };
+  config?: { file?: string };
+  knownHosts?: { path?: string };
+  auth?: Auth;
+  identity?: SshIdentity;
+}
+
+export type NetworkProtocol =
+  | 'nbd' | 'rbd' | 'sheepdog' | 'gluster' | 'iscsi' | 'http' | 'https' | 'ftp' | 'ftps' | 'tftp' | 'ssh' | 'vxhs' | 'nfs';
+
+export interface NvmeSource extends SourceCommon {
+  type: 'nvme';
+  /** The only type is `pci`. */
+  kind?: string;
+  managed?: boolean;
+  namespace?: Int64;
+  address?: HostPciAddress;
+}
+
+/** A PCI function of the host. */
+export interface HostPciAddress {
+  domain?: number;
+  bus?: number;
+  slot?: number;
+  function?: number;
+}
+
+export interface VhostUserSource extends SourceCommon {
+  type: 'vhostuser';
+  kind?: string;
+  path?: string;
+  reconnect?: { enabled?: boolean; timeout?: number };
+}
+
+export interface VhostVdpaSource extends SourceCommon {
+  type: 'vhostvdpa';
+  dev?: string;
+}
+
+export interface NetworkHost {
+  transport?: 'tcp' | 'unix' | 'rdma';
+  name?: string;
+  port?: number;
+  socket?: string;
+}
+
+export interface Cookie {
+  name: string;
+  value?: string;
+}
+
+export interface Initiator {
+  iqn?: string;
+}
+
+export interface SshIdentity {
+  user?: string;
+  group?: string;
+  username?: string;
+  keyfile?: string;
+  agentsock?: string;
+}
+
+/** Who asks the storage server, and which secret proves it. */
+export interface Auth {
+  username: string;
+  secret?: SecretUse;
+}
+
+/** Names a secret, by UUID or by what it is used for. */
+export interface SecretUse {
+  type: string;
+  uuid?: string;
+  usage?: string;
+}
+
+export interface Encryption {
+  format: 'default' | 'qcow' | 'luks' | 'luks2' | 'luks-any';
+  /** Who decrypts. */
+  engine?: 'qemu' | 'librbd';
+  cipher?: { name?: string; size?: number; mode?: string; hash?: string };
+  ivgen?: { name?: string; hash?: string };
+  secrets?: SecretUse[];
+}
+
+/** A part of the source that holds the image. */
+export interface Slice {
+  type: 'storage';
+  /** Bytes. */
+  offset: Int64;
+  size: Int64;
+}
+
+/** SCSI persistent reservations. */
+export interface Reservations {
+  managed?: boolean;
+  source?: { type?: string; path?: string; mode?: string };
+}
+
+export const secretUse: Table<SecretUse> = table<SecretUse>({
+  type: attrRequired('type', str),
+  uuid: attr('uuid', str),
+  usage: attr('usage', str),
+});
+
+export const auth: Table<Auth> = table<Auth>({
+  username: attrRequired('username', str),
+  secret: child('secret', secretUse),
+});
+
+export const encryption: Table<Encryption> = table<Encryption>({
+  format: attrRequired('format', oneOf('default', 'qcow', 'luks', 'luks2', 'luks-any')),
+  engine: attr('engine', oneOf('qemu', 'librbd')),
+  cipher: child(
+    'cipher',
+    table<NonNullable<Encryption['cipher']>>({
+      name: attr('name', str),
+      size: attr('size', uint),
+      mode: attr('mode', str),
+      hash: attr('hash', str),
+    }),
+  ),
+  ivgen: child('ivgen', table<NonNullable<Encryption['ivgen']>>({ name: attr('name', str), hash: attr('hash', str) })),
+  secrets: some('secret', secretUse),
+});
+
+const slice: Table<Slice> = table<Slice>({
+  type: attrRequired('type', oneOf('storage')),
+  offset: attrRequired('offset', uint64),
+  size: attrRequired('size', uint64),
+});
+
+const reservations: Table<Reservations> = table<Reservations>({
+  managed: attr('managed', yesNo),
+  source: child(
+    'source',
+    table<NonNullable<Reservations['source']>>({
+      type: attr('type', str),
+      path: attr('path', str),
+      mode: attr('mode', str),
+    }),
+  ),
+});
+
+/** A server, as disks, host devices and firmware variables name it. */
+export const networkHost: Table<NetworkHost> = table<NetworkHost>({
+  transport: attr('transport', oneOf('tcp', 'unix', 'rdma')),
+  name: attr('name', str),
+  port: attr('port', uint),
+  socket: attr('socket', str),
+});
+
+/** `<initiator><iqn name='..'/></initiator>`. */
+export const initiator: Table<Initiator> = table<Initiator>({ iqn: property('iqn', 'name', str) });
+
+const cookie: Table<Cookie> = table<Cookie>({ name: attrRequired('name', str), value: text(str, { verbatim: true }) });
+
+const protocols = oneOf(
+  'nbd', 'rbd', 'sheepdog', 'gluster', 'iscsi', 'http', 'https', 'ftp', 'ftps', 'tftp', 'ssh', 'vxhs', 'nfs',
+);
+
+const head = {
+  startupPolicy: attr('startupPolicy', oneOf('mandatory', 'requisite', 'optional')),
+  index: live(attr('index', uint)),
+};
+const tail = {
+  slices: within('slices', some('slice', slice)),
+  encryption: child('encryption', encryption),
+  seclabels: some('seclabel', deviceSeclabel),
+  reservations: child('reservations', reservations),
+};
+
+const pci = child('address', table<HostPciAddress>(pciFields));
+
+/** The source of a disk or of an image below it; its `type` stands on the element around it. */
+export function diskSource(options: { empty?: 'omit' | 'keep' } = {}): Required<DiskSource> {
+  return union<DiskSource>(
+    'type',
+    {
+      file: { file: attr('file', str), fdgroup: attr('fdgroup', str), ...head, ...tail },
+      block: { dev: attr('dev', str), ...head, ...tail },
+      dir: { dir: attr('dir', str), ...head, ...tail },
+      volume: {
+        pool: attr('pool', str),
+        volume: attr('volume', str),
+        ...head,
+        mode: attr('mode', oneOf('host', 'direct')),
+        ...tail,
+      },
+      network: {
+        protocol: attrRequired('protocol', protocols),
+        name: attr('name', str),
+        query: attr('query', str),
+        tls: attr('tls', yesNo),
+        tlsHostname: attr('tlsHostname', str),
+        ...head,
+        hosts: some('host', networkHost),
+        ssl: child('ssl', table<{ verify?: boolean }>({ verify: attr('verify', yesNo) })),
+        cookies: within('cookies', some('cookie', cookie)),
+        readahead: child('readahead', table<{ size?: Int64 }>({ size: attr('size', uint64) })),
+        timeout: child('timeout', table<{ seconds?: Int64 }>({ seconds: attr('seconds', uint64) })),
+        initiator: child('initiator', initiator),
+        reconnect: child('reconnect', table<{ delay?: number }>({ delay: attr('delay', uint) })),
+        snapshot: child('snapshot', table<{ name?: string }>({ name: attr('name', str) })),
+        config: child('config', table<{ file?: string }>({ file: attr('file', str) })),
+        knownHosts: child('knownHosts', table<{ path?: string }>({ path: attr('path', str) })),
+        auth: child('auth', auth),
+        identity: child(
+          'identity',
+          table<SshIdentity>({
+            user: attr('user', str),
+            group: attr('group', str),
+            username: attr('username', str),
+            keyfile: attr('keyfile', str),
+            agentsock: attr('agentsock', str),
+          }),
+        ),
+        ...tail,
+      },
+      nvme: {
+        kind: attr('type', str),
+        managed: attr('managed', yesNo),
+        namespace: attr('namespace', uint64),
+        ...head,
+        address: pci,
+        ...tail,
+      },
+      vhostuser: {
+        kind: attr('type', str),
+        path: attr('path', str),
+        ...head,
+        reconnect: child(
+          'reconnect',
+          table<{ enabled?: boolean; timeout?: number }>({ enabled: attr('enabled', yesNo), timeout: attr('timeout', uint) }),
+        ),
+        ...tail,
+      },
+      vhostvdpa: { dev: attr('dev', str), ...head, ...tail },
+    },
+    { body: 'source', fallback: 'file', empty: options.empty ?? 'omit' },
+  );
+}
+

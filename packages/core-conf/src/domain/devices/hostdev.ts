@@ -1,0 +1,134 @@
+import { hex, oneOf, onOff, str, uint, uint64, yesNo, type Int64 } from '../../table/codec.ts';
+import { attr, attrOr, attrRequired, flag, leading, leaf, property, type Field, type Required } from '../../table/field.ts';
+import { child, some, union } from '../../table/child.ts';
+import { table, type Table } from '../../table/table.ts';
+import { pciFields } from './address.ts';
+import { bootableInfo, type BootableInfo } from './device-info.ts';
+import { auth, initiator, networkHost, type Auth, type HostPciAddress, type Initiator, type NetworkHost } from './disk-source.ts';
+import { ipAddress, route, type IpAddress, type Route } from './ip.ts';
+import { teaming, type Teaming } from './teaming.ts';
+
+/** `<hostdev>`: a device of the host, given to the guest. */
+export interface Hostdev extends BootableInfo {
+  mode: 'subsystem' | 'capabilities';
+  /** Which device; `source.type` is written as `<hostdev type='..'>`. */
+  source: HostdevSource;
+  /** Take the device away from the host's driver at start, and give it back at the end. */
+  managed?: boolean;
+  sgio?: 'filtered' | 'unfiltered';
+  rawio?: boolean;
+  model?: string;
+  display?: boolean;
+  ramfb?: boolean;
+  driver?: { name?: 'kvm' | 'vfio' | 'xen'; model?: string };
+  /** Containers: addresses of a network device. */
+  ips?: IpAddress[];
+  routes?: Route[];
+  readonly?: true;
+  shareable?: true;
+  teaming?: Teaming;
+}
+
+export type HostdevSource =
+  | { type: 'pci'; writeFiltering?: boolean; address?: HostPciAddress }
+  | {
+      type: 'usb';
+      startupPolicy?: 'mandatory' | 'requisite' | 'optional';
+      guestReset?: 'default' | 'off' | 'uninitialized' | 'on';
+      vendor?: number;
+      product?: number;
+      address?: UsbDeviceAddress;
+    }
+  | {
+      type: 'scsi';
+      protocol?: string;
+      name?: string;
+      adapter?: string;
+      address?: ScsiAddress;
+      hosts?: NetworkHost[];
+      auth?: Auth;
+      initiator?: Initiator;
+    }
+  | { type: 'scsi_host'; protocol?: string; wwpn?: string }
+  | { type: 'mdev'; uuid?: string }
+  | { type: 'storage'; block?: string }
+  | { type: 'misc'; char?: string }
+  | { type: 'net'; interface?: string };
+
+export interface UsbDeviceAddress {
+  bus?: number;
+  device?: number;
+  port?: string;
+}
+
+export interface ScsiAddress {
+  bus: number;
+  target: number;
+  unit: Int64;
+}
+
+const usbAddress: Table<UsbDeviceAddress> = table<UsbDeviceAddress>({
+  bus: attr('bus', uint),
+  device: attr('device', uint),
+  port: attr('port', str),
+});
+const scsiAddress: Table<ScsiAddress> = table<ScsiAddress>({
+  bus: attrRequired('bus', uint),
+  target: attrRequired('target', uint),
+  unit: attrRequired('unit', uint64),
+});
+const id = (name: string): Field<number> => property(name, 'id', hex(4, 0xffff));
+
+const source: Required<HostdevSource> = union<HostdevSource>(
+  'type',
+  {
+    pci: { writeFiltering: attr('writeFiltering', yesNo), address: child('address', table<HostPciAddress>(pciFields)) },
+    usb: {
+      startupPolicy: attr('startupPolicy', oneOf('mandatory', 'requisite', 'optional')),
+      guestReset: attr('guestReset', oneOf('default', 'off', 'uninitialized', 'on')),
+      vendor: id('vendor'),
+      product: id('product'),
+      address: child('address', usbAddress),
+    },
+    scsi: {
+      protocol: attr('protocol', str),
+      name: attr('name', str),
+      adapter: property('adapter', 'name', str),
+      address: child('address', scsiAddress),
+      hosts: some('host', networkHost),
+      auth: child('auth', auth),
+      initiator: child('initiator', initiator),
+    },
+    scsi_host: { protocol: attr('protocol', str), wwpn: attr('wwpn', str) },
+    mdev: { uuid: property('address', 'uuid', str) },
+    storage: { block: leaf('block', str) },
+    misc: { char: leaf('char', str) },
+    net: { interface: leaf('interface', str) },
+  },
+  { body: 'source' },
+);
+
+export const hostdev: Table<Hostdev> = table<Hostdev>({
+  mode: leading(attrOr('mode', oneOf('subsystem', 'capabilities'), 'subsystem')),
+  managed: attr('managed', yesNo),
+  sgio: attr('sgio', oneOf('filtered', 'unfiltered')),
+  rawio: attr('rawio', yesNo),
+  model: attr('model', str),
+  display: attr('display', onOff),
+  ramfb: attr('ramfb', onOff),
+  driver: child(
+    'driver',
+    table<NonNullable<Hostdev['driver']>>({ name: attr('name', oneOf('kvm', 'vfio', 'xen')), model: attr('model', str) }),
+  ),
+  source,
+  ips: some('ip', ipAddress),
+  routes: some('route', route),
+  readonly: flag('readonly'),
+  shareable: flag('shareable'),
+  alias: bootableInfo.alias,
+  boot: bootableInfo.boot,
+  teaming: child('teaming', teaming),
+  rom: bootableInfo.rom,
+  acpi: bootableInfo.acpi,
+  address: bootableInfo.address,
+});

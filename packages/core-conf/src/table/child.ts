@@ -1,0 +1,242 @@
+import type { XmlElement } from '@virtweave/core-util/xml';
+import type { ReadContext, WriteContext } from './context.ts';
+import type { Field, Required } from './field.ts';
+import { missingAttribute, invalidAttribute, problem } from './problem.ts';
+import { nameCheck, readTable, table, writeTableAttributes, writeTableChildren, type Fields, type Table } from './table.ts';
+
+/** A table, or a function that gives it: for elements that contain themselves. */
+export type TableOf<T> = Table<T> | (() => Table<T>);
+
+const nothing: readonly string[] = [];
+
+function lazy<T>(of: TableOf<T>): () => Table<T> {
+  return typeof of === 'function' ? of : () => of;
+}
+
+/** What becomes of an element that has nothing to say: left out (the default), kept as `<x/>`, or written as a pair of tags. */
+export type WhenEmpty = 'omit' | 'keep' | 'pair';
+
+function writeChild<T>(name: string, of: Table<T>, value: T, out: WriteContext, empty: WhenEmpty): void {
+  if (empty === 'omit') out.xml.openOptional(name);
+  else out.xml.open(name);
+  writeTableAttributes(of, value, out);
+  writeTableChildren(of, value, out);
+  out.xml.close(empty === 'pair');
+}
+
+/** One child element. */
+export function child<T>(name: string, of: TableOf<T>, options: { empty?: WhenEmpty } = {}): Field<T> {
+  const get = lazy(of);
+  return {
+    attributes: nothing,
+    children: [name],
+    read(element, context) {
+      const found = element.child(name);
+      return found === undefined ? undefined : readTable(get(), found, context);
+    },
+    writeChildren: (value, out) => writeChild(name, get(), value, out, options.empty ?? 'omit'),
+    schema: () => get().schema(),
+    inner: () => get().check,
+  };
+}
+
+/** One child element that must be there. */
+export function childRequired<T>(name: string, of: TableOf<T>, missing?: string): Required<T> {
+  const optional = child(name, of, { empty: 'keep' });
+  return {
+    ...optional,
+    required: true,
+    read(element, context) {
+      const value = optional.read(element, context);
+      if (value === undefined) throw problem(element, missing ?? `missing element '${name}' in element '${element.name}'`);
+      return value;
+    },
+  };
+}
+
+/** One child element; without it the table reads an empty one. */
+export function childOr<T>(name: string, of: TableOf<T>, options: { empty?: WhenEmpty } = {}): Required<T> {
+  const optional = child(name, of, options);
+  return {
+    ...optional,
+    required: true,
+    read: (element, context) => optional.read(element, context) ?? readTable(lazy(of)(), emptyElement(name, element), context),
+  };
+}
+
+function emptyElement(name: string, parent: XmlElement): XmlElement {
+  const Constructor = parent.constructor as new (name: string) => XmlElement;
+  const element = new Constructor(name);
+  element.parent = parent;
+  return element;
+}
+
+/** Any number of child elements. */
+export function list<T>(name: string, of: TableOf<T>): Required<T[]> {
+  const get = lazy(of);
+  return {
+    attributes: nothing,
+    children: [name],
+    required: true,
+    read: (element, context) => element.all(name).map((found) => readTable(get(), found, context)),
+    writeChildren(values, out) {
+      for (const value of values) writeChild(name, get(), value, out, 'keep');
+    },
+    schema: () => ({ type: 'array', items: get().schema() }),
+    inner: () => get().check,
+  };
+}
+
+/** Any number of child elements; no value when there are none. */
+export function some<T>(name: string, of: TableOf<T>): Field<T[]> {
+  const { required: _, ...all } = list(name, of);
+  return {
+    ...all,
+    read: (element, context) => (element.child(name) === undefined ? undefined : all.read(element, context)),
+  };
+}
+
+/** A field that stands one element deeper: `<iothreads><iothread/>..</iothreads>`. Nothing inside: no element. */
+export function within<V>(name: string, inner: Required<V>, options?: { empty?: WhenEmpty }): Required<V>;
+export function within<V>(name: string, inner: Field<V>, options?: { empty?: WhenEmpty }): Field<V>;
+export function within<V>(name: string, inner: Field<V>, options: { empty?: WhenEmpty } = {}): Field<V> {
+  const check = nameCheck([inner as Field<unknown>]);
+  return {
+    attributes: nothing,
+    children: [name],
+    ...(inner.required === true && { required: true }),
+    read(element, context) {
+      const found = element.child(name);
+      if (found !== undefined) return inner.read(found, context);
+      return inner.required === true ? inner.read(emptyElement(name, element), context) : undefined;
+    },
+    writeChildren(value, out, owner) {
+      if ((options.empty ?? 'omit') === 'omit') out.xml.openOptional(name);
+      else out.xml.open(name);
+      inner.writeAttributes?.(value, out, owner);
+      inner.writeChildren?.(value, out, owner);
+      out.xml.close(options.empty === 'pair');
+    },
+    schema: () => inner.schema(),
+    inner: () => check,
+  };
+}
+
+/** The shape of U whose `type` may be K. */
+type CaseOf<U, K> = U extends { type: infer T } ? (K extends T ? U : never) : never;
+
+type Cases<U extends { type: string }> = {
+  readonly [K in U['type']]: Fields<Omit<CaseOf<U, K>, 'type'>>;
+};
+
+/**
+ * A value of several shapes: the attribute `on` says which. The rest stands in the same element, or in its child `body`.
+ * The attribute leads its start tag.
+ */
+export function union<U extends { type: string }>(
+  on: string,
+  cases: Cases<U>,
+  options: { body?: string; fallback?: U['type']; empty?: WhenEmpty } = {},
+): Required<U> {
+  const tables = new Map<string, Table<object>>(
+    Object.entries(cases).map(([type, fields]) => [type, table(fields as unknown as Fields<object>)]),
+  );
+  const { body, fallback } = options;
+  const all = [...tables.values()];
+  const bodyFields = all.flatMap((one) => one.fields.map(({ field }) => field));
+  const bodyCheck = nameCheck(bodyFields);
+  const names = (of: 'attributes' | 'children'): string[] => [...new Set(bodyFields.flatMap((field) => field[of]))];
+
+  const select = (element: XmlElement): readonly [string, Table<object>] => {
+    const type = element.attributes.get(on) ?? fallback;
+    if (type === undefined) throw missingAttribute(element, on);
+    const chosen = tables.get(type);
+    if (chosen === undefined) throw invalidAttribute(element, on, type);
+    return [type, chosen];
+  };
+
+  return {
+    attributes: body === undefined ? [on, ...names('attributes')] : [on],
+    children: body === undefined ? names('children') : [body],
+    required: true,
+    lead: true,
+    read(element, context) {
+      const [type, chosen] = select(element);
+      const holder = body === undefined ? element : (element.child(body) ?? emptyElement(body, element));
+      return { type, ...readTable(chosen, holder, context) } as unknown as U;
+    },
+    writeAttributes(value, out) {
+      out.xml.attr(on, value.type);
+      if (body === undefined) writeTableAttributes(tableFor(value), value, out);
+    },
+    writeChildren(value, out) {
+      if (body === undefined) writeTableChildren(tableFor(value), value, out);
+      else writeChild<object>(body, tableFor(value), value, out, options.empty ?? 'omit');
+    },
+    schema: () => ({
+      oneOf: [...tables].map(([type, one]) => {
+        const inner = one.schema();
+        return {
+          ...inner,
+          properties: { type: { const: type }, ...inner.properties },
+          required: ['type', ...(inner.required ?? [])],
+        };
+      }),
+    }),
+    inner: (name, element) =>
+      name === body ? bodyCheck : bodyFields.find((field) => field.children.includes(name))?.inner?.(name, element),
+  };
+
+  function tableFor(value: U): Table<object> {
+    const chosen = tables.get(value.type);
+    if (chosen === undefined) throw new TypeError(`no such type: ${value.type}`);
+    return chosen;
+  }
+}
+
+/** A value of several shapes that is a child element: `<address type='pci' .../>`. */
+export function unionChild<U extends { type: string }>(
+  name: string,
+  on: string,
+  cases: Cases<U>,
+  options: { fallback?: U['type'] } = {},
+): Field<U> {
+  const inner = union(on, cases, options);
+  return {
+    attributes: nothing,
+    children: [name],
+    read(element: XmlElement, context: ReadContext) {
+      const found = element.child(name);
+      return found === undefined ? undefined : inner.read(found, context);
+    },
+    writeChildren(value, out, owner) {
+      out.xml.open(name);
+      inner.writeAttributes?.(value, out, owner);
+      inner.writeChildren?.(value, out, owner);
+      out.xml.close();
+    },
+    schema: () => inner.schema(),
+    inner: () => nameCheck([inner as Field<unknown>]),
+  };
+}
+
+/** Any number of child elements that are a {@link union} each. */
+export function unionList<U>(name: string, of: Required<U>): Required<U[]> {
+  const check = nameCheck([of as Field<unknown>]);
+  return {
+    attributes: nothing,
+    children: [name],
+    required: true,
+    read: (element, context) => element.all(name).map((found) => of.read(found, context) as U),
+    writeChildren(values, out) {
+      for (const value of values) {
+        out.xml.open(name);
+        of.writeAttributes?.(value, out, value as object);
+        of.writeChildren?.(value, out, value as object);
+        out.xml.close();
+      }
+    },
+    schema: () => ({ type: 'array', items: of.schema() }),
+    inner: () => check,
+  };
+}

@@ -1,0 +1,101 @@
+import type { XmlElement } from '@virtweave/core-util/xml';
+import type { ReadContext, WriteContext } from './context.ts';
+import type { Field, NameCheck, Required } from './field.ts';
+import type { JsonSchema } from './json-schema.ts';
+
+type IsOptional<T, K extends keyof T> = object extends Pick<T, K> ? true : false;
+
+/** One field per key of T; a key that is not optional needs a field that always yields a value. */
+export type Fields<T> = {
+  readonly [K in keyof T]-?: IsOptional<T, K> extends true ? Field<Exclude<T[K], undefined>> : Required<T[K]>;
+};
+
+/** How one element and its object correspond: its fields in the order in which they are written. */
+export interface Table<T> {
+  readonly fields: readonly Entry[];
+  /** Fields that write attributes, leading ones first. */
+  readonly attributeFields: readonly Entry[];
+  readonly childFields: readonly Entry[];
+  readonly check: NameCheck;
+  schema(): JsonSchema;
+  readonly _type?: T;
+}
+
+interface Entry {
+  readonly key: string;
+  readonly field: Field<unknown>;
+}
+
+/** Declares the table of an interface: every key of it, in the order in which the element is written. */
+export function table<T extends object>(fields: Fields<T>): Table<T> {
+  const all = Object.entries(fields as Record<string, Field<unknown>>).map(([key, field]) => ({ key, field }));
+  const withAttributes = all.filter(({ field }) => field.writeAttributes !== undefined);
+  return {
+    fields: all,
+    attributeFields: [
+      ...withAttributes.filter(({ field }) => field.lead === true),
+      ...withAttributes.filter(({ field }) => field.lead !== true),
+    ],
+    childFields: all.filter(({ field }) => field.writeChildren !== undefined),
+    check: nameCheck(all.map(({ field }) => field)),
+    schema: () => ({
+      type: 'object',
+      properties: Object.fromEntries(all.map(({ key, field }) => [key, field.schema()])),
+      required: all.filter(({ field }) => field.required === true).map(({ key }) => key),
+      additionalProperties: false,
+    }),
+  };
+}
+
+/** Reads the object that an element stands for. */
+export function readTable<T>(table: Table<T>, element: XmlElement, context: ReadContext): T {
+  const object: Record<string, unknown> = {};
+  for (const { key, field } of table.fields) {
+    const value = field.read(element, context);
+    if (value !== undefined) object[key] = value;
+  }
+  return object as T;
+}
+
+/** Writes the attributes of an object into the start tag that is open. */
+export function writeTableAttributes<T>(table: Table<T>, object: T, out: WriteContext): void {
+  for (const { key, field } of table.attributeFields) {
+    const value = (object as Record<string, unknown>)[key];
+    if (value !== undefined) field.writeAttributes?.(value, out, object as object);
+  }
+}
+
+/** Writes the children of an object into the element that is open. */
+export function writeTableChildren<T>(table: Table<T>, object: T, out: WriteContext): void {
+  for (const { key, field } of table.childFields) {
+    const value = (object as Record<string, unknown>)[key];
+    if (value !== undefined) field.writeChildren?.(value, out, object as object);
+  }
+}
+
+/** Writes a whole element. */
+export function writeElement<T>(name: string, table: Table<T>, object: T, out: WriteContext): void {
+  out.xml.open(name);
+  writeTableAttributes(table, object, out);
+  writeTableChildren(table, object, out);
+  out.xml.close();
+}
+
+/** Finds the attributes and elements that none of the fields owns. */
+export function nameCheck(fields: readonly Field<unknown>[]): NameCheck {
+  let attributes: Set<string> | undefined;
+  let owners: Map<string, Field<unknown>> | undefined;
+  return (element, report) => {
+    attributes ??= new Set(fields.flatMap((field) => field.attributes));
+    owners ??= new Map(fields.flatMap((field) => field.children.map((name) => [name, field] as const)));
+    for (const name of element.attributes.keys()) {
+      if (!attributes.has(name) && !name.startsWith('xmlns')) report({ element, attribute: name, known: [...attributes] });
+    }
+    for (const child of element.elements) {
+      const owner = owners.get(child.name);
+      if (owner === undefined) {
+        if (!child.name.includes(':')) report({ element: child, known: [...owners.keys()] });
+      } else owner.inner?.(child.name, child)?.(child, report);
+    }
+  };
+}
