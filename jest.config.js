@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 
 const shared = {
   extensionsToTreatAsEsm: ['.ts'],
@@ -14,17 +14,25 @@ const shared = {
   watchPathIgnorePatterns: ['/dist/', '/.cache/'],
 };
 
-const project = (name, folder) => ({
+const unit = (name, folder) => ({ ...shared, displayName: name, testMatch: [`<rootDir>/${folder}/test/**/*.test.ts`] });
+
+/** Tests that need a real machine, or time. They run one after the other: `npm run integration`, `npm run endurance`. */
+const slow = (name, testTimeout) => ({
   ...shared,
   displayName: name,
-  testMatch: [`<rootDir>/${folder}/test/**/*.test.ts`],
+  testMatch: [`<rootDir>/packages/*/${name}/**/*.test.ts`],
+  testTimeout,
 });
+
+const workspaces = ['conformance', 'bench', 'examples'].filter((name) => existsSync(new URL(`${name}/test`, import.meta.url)));
 
 export default {
   projects: [
-    ...readdirSync(new URL('packages', import.meta.url)).map((name) => project(name, `packages/${name}`)),
-    project('conformance', 'conformance'),
-    project('repository', '.'),
+    ...readdirSync(new URL('packages', import.meta.url)).map((name) => unit(name, `packages/${name}`)),
+    ...workspaces.map((name) => unit(name, name)),
+    unit('repository', '.'),
+    slow('integration', 120_000),
+    slow('endurance', 1_800_000),
   ],
   globalSetup: '<rootDir>/scripts/jest-global-setup.mjs',
 };

@@ -1,4 +1,3 @@
-import { preferredMachine } from './preferred-machine.ts';
 import type {
   Accelerator,
   AcceleratorCapabilities,
@@ -117,11 +116,9 @@ export class QemuCapabilities {
     return this.machines(accelerator).find((machine) => machine.isDefault);
   }
 
-  /** The machine for a guest that names none: libvirt's choice for the architecture, else the emulator's. */
+  /** The machine for a guest that names none: the first of the list. */
   preferredMachine(accelerator: Accelerator): QemuMachine | undefined {
-    const name = preferredMachine(this.arch);
-    const machine = name === undefined ? undefined : this.machine(name, accelerator);
-    return machine ?? this.defaultMachine(accelerator);
+    return this.machines(accelerator)[0];
   }
 
   /** CPU models; undefined when the emulator does not list them. */

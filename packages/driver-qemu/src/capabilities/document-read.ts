@@ -1,5 +1,5 @@
 import { VirtError } from '@virtweave/core-util';
-import type { XmlElement } from '@virtweave/core-util/xml';
+import { readXml, type XmlElement } from '@virtweave/core-util/xml';
 import { QemuCapabilities } from './capabilities.ts';
 import type {
   Accelerator,
@@ -15,6 +15,15 @@ import type {
 } from './types.ts';
 
 const accelerators: readonly Accelerator[] = ['hvf', 'kvm', 'tcg'];
+
+/**
+ * Reads a capability cache document, `<qemuCaps>`, from its text.
+ *
+ * @throws VirtError `VIR_ERR_XML_ERROR` when it is something else, or damaged.
+ */
+export function parseQemuCapabilities(text: string): QemuCapabilities {
+  return qemuCapabilitiesFromXml(readXml(text));
+}
 
 /**
  * Reads a capability cache document, `<qemuCaps>`.

@@ -1,5 +1,5 @@
 export { QemuCapabilities, type CapabilityEdits, type QemuVirtType } from './capabilities.ts';
-export { qemuCapabilitiesFromXml } from './document-read.ts';
+export { parseQemuCapabilities, qemuCapabilitiesFromXml } from './document-read.ts';
 export { formatQemuCapabilities } from './document-write.ts';
 export { qemuFlags, sortFlags, type QemuFlag } from './flags.ts';
 export type {
@@ -15,3 +15,5 @@ export type {
   SevCapabilities,
   SgxCapabilities,
 } from './types.ts';
+export { probeQemu, type ProbeOptions } from './probe.ts';
+export { archFromTarget, targetFromArch } from './arch.ts';

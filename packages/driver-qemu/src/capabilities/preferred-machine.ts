@@ -3,10 +3,11 @@
  * new emulator does not change the hardware of an old definition.
  */
 const preferred: ReadonlyMap<string, string> = new Map([
-  ['aarch64', 'integratorcp'],
+  ['aarch64', 'virt'],
   ['alpha', 'clipper'],
-  ['armv7b', 'integratorcp'],
-  ['armv7l', 'integratorcp'],
+  ['armv6l', 'versatilepb'],
+  ['armv7b', 'virt'],
+  ['armv7l', 'virt'],
   ['cris', 'axis-dev88'],
   ['i686', 'pc'],
   ['lm32', 'lm32-evr'],

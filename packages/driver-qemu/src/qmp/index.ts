@@ -12,6 +12,7 @@ export type {
 } from './commands.ts';
 export { qmpErrorClass, type QmpErrorClass } from './errors.ts';
 export { formatJson, isJsonObject, parseJson, type Json, type JsonObject } from './json.ts';
+export { QapiSchema, type QapiQueryResult } from './qapi-schema.ts';
 export type {
   ExecuteOptions,
   QmpArguments,

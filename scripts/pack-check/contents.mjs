@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+
+/** All that a package may publish: code, and the papers that go with it. */
+const published = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|src\/.+\.ts|dist\/.+\.(js|d\.ts)(\.map)?)$/;
+const ofTests = /(^|\/)(test|tests|integration|endurance|fixtures)\/|\.test\./;
+
+/** What is wrong with the files of a packed package, as npm lists them. `folder` is where it was unpacked. */
+export function contentProblems(files, folder) {
+  const names = new Set(files);
+  const problems = [];
+  for (const name of files) {
+    if (!published.test(name) || ofTests.test(name)) problems.push(`${name} must not be published`);
+    else if (name.endsWith('.map')) problems.push(...mapProblems(name, names, folder));
+  }
+  for (const name of ['README.md', 'LICENSE']) if (!names.has(name)) problems.push(`${name} is missing`);
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  for (const target of exportedFiles(manifest.exports)) {
+    if (!names.has(posix.normalize(target))) problems.push(`exports names ${target}, which is not published`);
+  }
+  for (const key of ['license', 'engines', 'files', 'description', 'exports']) {
+    if (manifest[key] === undefined) problems.push(`package.json lacks ${key}`);
+  }
+  return problems;
+}
+
+/** A source map is of use only with the sources that it points to. */
+function mapProblems(name, names, folder) {
+  const { sources } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  return sources
+    .map((source) => posix.join(posix.dirname(name), source))
+    .filter((source) => !names.has(source))
+    .map((source) => `${name} points to ${source}, which is not published`);
+}
+
+function exportedFiles(value) {
+  if (typeof value === 'string') return value.includes('*') ? [] : [value];
+  return Object.values(value ?? {}).flatMap(exportedFiles);
+}

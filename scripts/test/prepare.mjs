@@ -1,0 +1,16 @@
+import { ensureBuild, ensureDependencies, ensureGuest, ensureSystemPackages } from '../setup.mjs';
+import { say } from '../setup/run.mjs';
+
+/** What the integration tests use of the system. */
+const systemPackages = ['qemu-system-x86', 'qemu-utils', 'openssh-server', 'openssh-client'];
+const needSystem = ['integration', 'endurance', 'pack'];
+
+/** All set-up that the stages need. What cannot be had is said, and the tests that miss it skip themselves by name. */
+export async function prepare(stages) {
+  await ensureDependencies();
+  if (stages.some((name) => name !== 'lint' && name !== 'typecheck')) await ensureBuild();
+  if (!stages.some((name) => needSystem.includes(name))) return;
+  const { ok, why } = await ensureSystemPackages(systemPackages);
+  if (!ok) return say(why);
+  await ensureGuest().catch((error) => say(`No Linux guest: ${error.message}`));
+}
