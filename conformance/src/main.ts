@@ -73,7 +73,11 @@ function emitted(suite: string, { name, outcome, error }: CaseResult): string {
   return `${JSON.stringify({ suite, case: name, outcome: plain(outcome), error: shown })}\n`;
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** The message as libvirt has it, without what we add about the place. */
+function messageOf(error: unknown): string {
+  if (isVirtError(error)) return error.libvirtMessage;
+  return error instanceof Error ? error.message : String(error);
+}
 
 function explained(suite: string, { name, differences, error }: CaseResult, options: Options): string {
   const lines = [`\n=== ${suite}: ${name}`];

@@ -42,7 +42,7 @@ async function runCase(corpus: Corpus, suite: Suite, testCase: Case, adapter: Ad
   } catch (error) {
     // Where the error is what the suite is about, its message is the outcome too.
     const isOutcome = suite.kind === 'domain-xml-error' && isVirtError(error);
-    return { outcome: isOutcome ? { expected: `${(error as Error).message}\n` } : null, error: error ?? new Error('undefined was thrown') };
+    return { outcome: isOutcome ? { expected: `${error.libvirtMessage}\n` } : null, error: error ?? new Error('undefined was thrown') };
   } finally {
     clearTimeout(timer);
   }

@@ -14,14 +14,14 @@ export const stages = {
     return oneCheck(status === 0);
   },
   lint: async () => oneCheck((await runNode([tool('eslint/bin/eslint.js'), '.'])) === 0),
-  unit: ({ jestArguments }) => jest(['--ignoreProjects', 'integration', 'endurance', ...jestArguments]),
+  unit: ({ jestArguments }) => jest([...jestArguments, '--ignoreProjects', 'integration', 'endurance']),
   conformance,
-  integration: ({ jestArguments }) => jest(['--selectProjects', 'integration', '--runInBand', ...jestArguments]),
+  integration: ({ jestArguments }) => jest([...jestArguments, '--runInBand', '--selectProjects', 'integration']),
   endurance: ({ scale, jestArguments }) => {
     const seed = process.env.ENDURANCE_SEED ?? String(Math.floor(Math.random() * 2 ** 31));
     console.log(`ENDURANCE_SEED=${seed} ENDURANCE_SCALE=${scale}`);
     const env = { ENDURANCE_SEED: seed, ENDURANCE_SCALE: String(scale) };
-    return jest(['--selectProjects', 'endurance', '--runInBand', ...jestArguments], env);
+    return jest([...jestArguments, '--runInBand', '--selectProjects', 'endurance'], env);
   },
   pack: () => withResult(async (file) => {
     await runNode(['scripts/pack-check.mjs', '--json', file]);
