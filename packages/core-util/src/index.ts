@@ -71,3 +71,6 @@ export * from './event-loop/index.ts';
 export type { Job, JobInfo, JobKind, JobOptions, NestedJobOptions, NormalJobKind } from './job.ts';
 export { JobLock, type JobLockOptions } from './job-lock.ts';
 export { Reverter, withReverter } from './reverter.ts';
+export { connectSsh } from './host/connect-ssh.ts';
+export type { SshHost } from './host/ssh-host.ts';
+export type { SshOptions } from './host/ssh/options.ts';

@@ -106,3 +106,8 @@ export function errnoNumber(name: string): number | undefined {
 export function errnoWords(name: string): string | undefined {
   return known[name]?.[1];
 }
+
+/** The error that glibc has these words for, in any program's message. */
+export function errnoByWords(words: string): ErrnoName | undefined {
+  return (Object.keys(table) as ErrnoName[]).find((name) => table[name][1] === words);
+}
