@@ -29,7 +29,7 @@ export { checkStatus } from './host/run-errors.ts';
 export { isTemporaryName, temporaryName } from './host/temporary-name.ts';
 export { formatParams, formatUri, parseUri, splitScheme, uriParam } from './uri.ts';
 export type { ConnectionUri, ParsedUri, SchemeParts, UriParam } from './uri.ts';
-export { formatUuid, isUsableUuid, normalizeUuid, parseUuid, randomUuid, type RandomBytes } from './uuid.ts';
+export { formatUuid, isUsableUuid, normalizeUuid, parseUuid, randomUuid, systemRandom, type RandomBytes } from './uuid.ts';
 export { compareMac, formatMac, isBroadcastMac, isMulticastMac, macPrefixes, normalizeMac, parseMac, randomMac } from './mac.ts';
 export {
   formatAddress,

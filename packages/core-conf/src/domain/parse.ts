@@ -1,8 +1,11 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError, type RandomBytes } from '@virtweave/core-util';
 import { readXml, XmlElement } from '@virtweave/core-util/xml';
 import { checkNames } from '../table/strict.ts';
 import { readTable } from '../table/table.ts';
+import { completeDomain } from './complete/complete.ts';
+import type { DomainDriver } from './complete/context.ts';
 import { domain as domainTable, type Domain } from './domain.ts';
+import { validateDomain } from './validate/validate.ts';
 
 /** How a document is read. */
 export interface ParseOptions {
@@ -12,8 +15,33 @@ export interface ParseOptions {
   readonly status?: boolean;
   /** Refuse unknown elements and attributes (`VIR_DOMAIN_DEFINE_VALIDATE`). */
   readonly strict?: boolean;
+  /** Leave out the checks across elements (`VIR_DOMAIN_DEF_PARSE_SKIP_VALIDATE`). */
+  readonly skipValidation?: boolean;
   /** Name of the document for messages. */
   readonly name?: string;
+  /** What the hypervisor driver adds to the rules. */
+  readonly driver?: DomainDriver;
+  /** Where generated UUIDs and MAC addresses come from. */
+  readonly random?: RandomBytes;
+}
+
+/**
+ * Reads a `<domain>` document: parses it, fills in what it leaves open, and refuses what cannot stand
+ * (`virDomainDefParseString`).
+ *
+ * @throws VirtError `VIR_ERR_XML_DETAIL` for text that is no XML, `VIR_ERR_XML_ERROR` and others for content that is wrong,
+ * with the place in the document
+ *
+ * @example
+ * ```ts
+ * const domain = parseDomain('<domain type="test"><name>web</name><memory>1048576</memory><os><type>hvm</type></os></domain>');
+ * domain.devices.disks.length; // 0
+ * ```
+ */
+export function parseDomain(document: string | XmlElement, options: ParseOptions = {}): Domain {
+  const domain = completeDomain(readDomain(document, options), options);
+  if (options.skipValidation !== true) validateDomain(domain, options.driver);
+  return domain;
 }
 
 /** Reads the object that a `<domain>` document stands for, as it is written: nothing is filled in or checked across elements. */

@@ -1,0 +1,13 @@
+import { Bitmap } from '@virtweave/core-util';
+import type { Domain } from '../domain.ts';
+
+/** `current` is kept only when it says something, and the cpuset in libvirt's spelling. */
+export function completeVcpus({ vcpu, vcpus }: Domain): void {
+  if (vcpu.current === vcpu.max) delete vcpu.current;
+  if (vcpu.cpuset !== undefined) vcpu.cpuset = Bitmap.parse(vcpu.cpuset).toString();
+  if (vcpus !== undefined) {
+    const enabled = vcpus.filter((one) => one.enabled).length;
+    if (enabled < vcpu.max) vcpu.current = enabled;
+    else delete vcpu.current;
+  }
+}
