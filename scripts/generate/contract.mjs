@@ -173,6 +173,13 @@ function value(name) {
   return constants[name];
 }
 
+// May the argument be negative? The public function's C type says so.
+function signed(name, label) {
+  if (name === 'virDomainLookupByID') return false;
+  const argument = functions.get(name)?.args.find((a) => squash(a.name) === squash(label));
+  return argument ? /^(int|long long)$/.test(argument.type) : false;
+}
+
 const entries = {};
 for (const { name, member, procedure, file, args } of members) {
   const parts = [`f: ${quote(name)}`, `n: ${count(args)}`];
@@ -180,10 +187,13 @@ for (const { name, member, procedure, file, args } of members) {
   const list = args === '' ? [] : args.split(/, (?=\w+: )/);
   const strings = list.flatMap((a, i) => (/: string$/.test(a) ? [[i, a.split(':')[0]]] : []));
   if (strings.length > 0) parts.push(`text: [${strings.map(([i, label]) => `[${i}, ${quote(label)}]`).join(', ')}]`);
-  const wide = list.flatMap((a, i) => (/: bigint$/.test(a) ? [[i, a.split(':')[0]]] : []));
-  if (wide.length > 0) parts.push(`wide: [${wide.map(([i, label]) => `[${i}, ${quote(label)}]`).join(', ')}]`);
-  const numbers = list.flatMap((a, i) => (/: number$/.test(a) && i !== flagsOf(args) ? [[i, a.split(':')[0]]] : []));
-  if (numbers.length > 0) parts.push(`int: [${numbers.map(([i, label]) => `[${i}, ${quote(label)}]`).join(', ')}]`);
+  const numbers = (pattern, key) => {
+    const found = list.flatMap((a, i) => (pattern.test(a) && i !== flagsOf(args) ? [[i, a.split(':')[0]]] : []));
+    const shown = found.map(([i, label]) => `[${i}, ${quote(label)}${signed(name, label) ? ", '-'" : ''}]`);
+    if (found.length > 0) parts.push(`${key}: [${shown.join(', ')}]`);
+  };
+  numbers(/: bigint$/, 'wide');
+  numbers(/: number$/, 'int');
   if (procedure) {
     parts.push(`p: ${procedure.number}`);
     if (procedure.program !== 'remote') parts.push(`program: ${quote(procedure.program)}`);

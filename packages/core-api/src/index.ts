@@ -1,2 +1,59 @@
+export { VirtError, isVirtError, type ErrorCode, type ErrorDomain } from '@virtweave/core-util';
+export { connect, type ConnectOptions } from './connect.ts';
+export {
+  Connection,
+  type DomainCapabilitiesOptions,
+  type DomainListOptions,
+  type DomainStats,
+  type NodeInformation,
+} from './connection/connection.ts';
+export { EventStream, type GapEvent } from './connection/event-queue.ts';
+export type { ConnectionEvent, EventOptions, LifecycleEvent, OtherDomainEvent } from './connection/events.ts';
+export type { CallOptions, FlagOptions } from './connection/session.ts';
+export type { VirtStream } from './connection/stream.ts';
 export * from './contract/index.ts';
+export type { ImpactOptions, XmlOptions } from './domain/description.ts';
+export type {
+  ConsoleOptions,
+  GuestInterface,
+  KeycodeSet,
+  ScreenshotImage,
+  UpdateDeviceOptions,
+} from './domain/devices.ts';
+export { Domain } from './domain/domain.ts';
+export type {
+  DestroyOptions,
+  DomainInformation,
+  DomainStateAndReason,
+  SaveOptions,
+  ShutdownOptions,
+  StartOptions,
+  UndefineOptions,
+} from './domain/lifecycle.ts';
+export type {
+  DomainState,
+  DomainStateReason,
+  LifecycleEventDetail,
+  LifecycleEventName,
+  MemoryStatName,
+} from './domain/names.generated.ts';
+export type {
+  BlockSizes,
+  InterfaceCounters,
+  MemoryOptions,
+  ParameterValue,
+  Parameters,
+  VcpuOptions,
+} from './domain/resources.ts';
+export {
+  DomainSnapshot,
+  type RevertOptions,
+  type SnapshotCreateOptions,
+  type SnapshotDeleteOptions,
+  type SnapshotListOptions,
+} from './domain/snapshot.ts';
+export type { AccessObject, AccessPolicy } from './guard/access.ts';
+export { flags } from './guard/flags.ts';
+export { guard, type GuardOptions, type GuardedFamilies } from './guard/guard.ts';
 export { isElevated, localIdentity, type Identity } from './identity.ts';
+export { Registry, registry } from './registry/registry.ts';

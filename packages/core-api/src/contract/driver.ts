@@ -85,6 +85,8 @@ export interface Driver {
   readonly provides: readonly Family[];
   /** Families that its connections take from the shared secondaries, when those are installed. */
   readonly attach?: readonly Family[];
+  /** It reaches other hosts by itself (`esx://host/`). Otherwise a URI with a host or a transport is driver-remote's. */
+  readonly remote?: boolean;
   /** A URI that opens without any machine, for the capability matrix and the driver suite. */
   readonly exampleUri?: string;
   /** Opens a connection. `uri` is normalised and has one of the driver's schemes. */

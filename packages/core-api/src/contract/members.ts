@@ -29,10 +29,10 @@ export interface MemberFacts {
   readonly flags?: number;
   /** Arguments that must be strings: index and name. */
   readonly text?: readonly (readonly [number, string])[];
-  /** Arguments that are 64-bit numbers. */
-  readonly wide?: readonly (readonly [number, string])[];
-  /** Arguments that are 32-bit numbers. */
-  readonly int?: readonly (readonly [number, string])[];
+  /** Arguments that are 64-bit numbers; `-`: signed ones. */
+  readonly wide?: readonly (readonly [number, string, '-'?])[];
+  /** Arguments that are 32-bit numbers; `-`: signed ones. */
+  readonly int?: readonly (readonly [number, string, '-'?])[];
   /** Number of the wire procedure. */
   readonly p?: number;
   /** The wire program, when it is not the remote one. */

@@ -1,0 +1,190 @@
+import { VirtError, isVirtError, type Host } from '@virtweave/core-util';
+import { callSite, withCallSite } from './connection/call-site.ts';
+import { Connection } from './connection/connection.ts';
+import { hold, release } from './connection/keep-alive.ts';
+import { Session } from './connection/session.ts';
+import type { AuthCallback, Driver, DriverContext, Logger, ServiceDefinition } from './contract/driver.ts';
+import type { Family } from './contract/members.ts';
+import type { AccessPolicy } from './guard/access.ts';
+import { guard, type GuardedFamilies } from './guard/guard.ts';
+import { localIdentity, type Identity } from './identity.ts';
+import { attachSecondaries } from './registry/attach.ts';
+import { PeerSet } from './registry/peers.ts';
+import { findDriver, type DriverSource } from './registry/registry.ts';
+import { packageOf, schemeOf } from './registry/scheme.ts';
+
+export interface ConnectOptions {
+  /** Drivers and services for this connection, before registered and installed ones. */
+  readonly drivers?: readonly (Driver | ServiceDefinition)[];
+  /** Where installed drivers are looked for first: `import.meta.url`. Default: where the program lies. */
+  readonly from?: string;
+  /** Refuse everything that changes something. */
+  readonly readOnly?: boolean;
+  /** Answers questions for credentials. */
+  readonly auth?: AuthCallback;
+  /** Settings for the driver. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** The machine in place of this one. It is not closed with the connection. */
+  readonly host?: Host;
+  readonly logger?: Logger;
+  /** Who may do what. Default: everything is allowed. */
+  readonly policy?: AccessPolicy;
+  /** Aborts the opening. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Opens a connection.
+ *
+ * The URI's scheme names the driver: one that was given or registered, else the installed package `@virtweave/driver-SCHEME`,
+ * looked for where `options.from` says or the program lies, then beside this package; never in the current directory.
+ *
+ * Errors: `VIR_ERR_NO_CONNECT` for an unknown scheme or a driver that is not installed (it says what to install).
+ *
+ * ```ts
+ * const connection = await connect('test:///default');
+ * for (const domain of await connection.listAllDomains()) console.log(domain.name);
+ * await connection.close();
+ * ```
+ * @libvirt virConnectOpen virConnectOpenAuth virConnectOpenReadOnly
+ */
+export function connect(uri: string, options: ConnectOptions = {}): Promise<Connection> {
+  return openConnection(uri, options, callSite(connect));
+}
+
+async function openConnection(
+  uri: string,
+  options: ConnectOptions,
+  site: ReturnType<typeof callSite>,
+): Promise<Connection> {
+  hold();
+  try {
+    options.signal?.throwIfAborted();
+    const identity = localIdentity();
+    const { families, close } = await openGuarded(uri, options, identity);
+    return new Connection(new Session(families, identity, close), uri);
+  } catch (error) {
+    throw isVirtError(error) ? withCallSite(error, site) : error;
+  } finally {
+    release();
+  }
+}
+
+async function openGuarded(
+  uri: string,
+  options: ConnectOptions,
+  identity: Identity,
+): Promise<{ families: GuardedFamilies; close(): Promise<void> }> {
+  if (typeof uri !== 'string') throw new VirtError('VIR_ERR_INVALID_ARG', 'the connection URI must be a string');
+  const source: DriverSource = { drivers: options.drivers ?? [], from: options.from };
+  const driver = await driverFor(uri, source);
+  const machine = new LazyHost(options.host);
+  const contextFor = (peerUri: string, peers: PeerSet): DriverContext => context(peerUri, options, identity, machine, peers);
+  const { signal: opening, ...lasting } = options;
+  const sets: PeerSet[] = []; // a peer has peers of its own; all close with the connection
+  const peersOf = (asking: string): PeerSet => {
+    const set = new PeerSet({
+      uri: asking,
+      identity,
+      source,
+      contextFor: (peerUri) => contextFor(peerUri, peersOf(peerUri)),
+      connect: (other, signal) => openGuarded(other, signal === undefined ? lasting : { ...lasting, signal }, identity),
+    });
+    sets.push(set);
+    return set;
+  };
+  const peers = peersOf(uri);
+  const opened = await openDriver(driver, uri, contextFor(uri, peers), opening);
+  const readOnly = options.readOnly ?? false;
+  const own = guard(opened, { name: driver.name, identity, readOnly, policy: options.policy });
+  const missing = (driver.attach ?? []).filter((f): f is Exclude<Family, 'hypervisor'> => !(f in opened.families));
+  return {
+    families: attachSecondaries(own, missing, (family) => peers.attached(family, readOnly)),
+    async close() {
+      try {
+        await opened.close();
+      } finally {
+        for (const set of sets) await set.close();
+        await machine.close();
+      }
+    },
+  };
+}
+
+async function driverFor(uri: string, source: DriverSource): Promise<Driver> {
+  const { scheme, transport, server } = schemeOf(uri);
+  if (transport === undefined) {
+    const driver = await findDriver(scheme, source);
+    if (driver !== undefined && (!server || driver.remote === true)) return driver;
+    if (driver === undefined && !server) {
+      // No driver here: perhaps a daemon has one.
+      const remote = await findDriver('remote', source);
+      if (remote !== undefined) return remote;
+      const name = packageOf(scheme);
+      throw new VirtError('VIR_ERR_NO_CONNECT', `${uri}: ${name} is not installed: npm install ${name}`);
+    }
+  }
+  const remote = await findDriver('remote', source);
+  if (remote !== undefined) return remote;
+  const name = packageOf('remote');
+  throw new VirtError('VIR_ERR_NO_CONNECT', `${uri} needs ${name}, which is not installed: npm install ${name}`);
+}
+
+async function openDriver(
+  driver: Driver,
+  uri: string,
+  driverContext: DriverContext,
+  signal: AbortSignal | undefined,
+): ReturnType<Driver['open']> {
+  try {
+    return await driver.open(uri, driverContext);
+  } catch (error) {
+    if (isVirtError(error) || (signal?.aborted === true && error === signal.reason)) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new VirtError('VIR_ERR_INTERNAL_ERROR', `driver ${driver.name} failed to open ${uri}: ${reason}`, {
+      cause: error,
+    });
+  }
+}
+
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+function context(
+  uri: string,
+  options: ConnectOptions,
+  identity: Identity,
+  machine: LazyHost,
+  peers: PeerSet,
+): DriverContext {
+  const { auth, signal, logger = silent, config = {}, readOnly = false } = options;
+  return {
+    host: () => machine.get(),
+    peers,
+    logger,
+    readOnly,
+    identity,
+    config,
+    ...(auth === undefined ? {} : { auth }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
+
+/** This machine, made when somebody asks for it; closed with the connection when we made it. */
+class LazyHost {
+  readonly #given: Host | undefined;
+  #made: Promise<Host> | undefined;
+
+  constructor(given: Host | undefined) {
+    this.#given = given;
+  }
+
+  async get(): Promise<Host> {
+    if (this.#given !== undefined) return this.#given;
+    this.#made ??= import('@virtweave/core-util').then(({ LocalHost }) => new LocalHost());
+    return this.#made;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#made)?.close();
+  }
+}

@@ -1,0 +1,64 @@
+import type { EventOptions, ConnectionEvent } from '../connection/events.ts';
+import { openEvents } from '../connection/events.ts';
+import type { EventStream } from '../connection/event-queue.ts';
+import { flagsOf } from '../connection/numbers.ts';
+import type { CallOptions } from '../connection/session.ts';
+import { DomainDevices } from './devices.ts';
+import {
+  DomainSnapshot,
+  snapshotCreateFlags,
+  snapshotListFlags,
+  type SnapshotCreateOptions,
+  type SnapshotListOptions,
+} from './snapshot.ts';
+
+/**
+ * A domain: a virtual machine or container. Comes from a {@link Connection}: `listAllDomains`, `lookupByName`, `defineXML`,
+ * `createXML`. It holds nothing open and need not be closed.
+ *
+ * Every call takes `{ signal }` last and rejects with a `VirtError`; `VIR_ERR_NO_DOMAIN` when the domain is gone.
+ */
+export class Domain extends DomainDevices {
+  /** Makes a snapshot from its document (`<domainsnapshot/>` is enough). @libvirt virDomainSnapshotCreateXML */
+  createSnapshot(xml = '<domainsnapshot/>', options?: SnapshotCreateOptions): Promise<DomainSnapshot> {
+    return this.session.run(options, async (call) => {
+      const flags = flagsOf(options, snapshotCreateFlags);
+      const { name } = await this.hypervisor.domainSnapshotCreateXML(this.ref, xml, flags, call);
+      return new DomainSnapshot(this.session, this, name);
+    });
+  }
+
+  /** @libvirt virDomainListAllSnapshots virDomainSnapshotListNames virDomainSnapshotNum */
+  snapshots(options?: SnapshotListOptions): Promise<readonly DomainSnapshot[]> {
+    return this.session.run(options, async (call) => {
+      const list = await this.hypervisor.domainListAllSnapshots(this.ref, flagsOf(options, snapshotListFlags), call);
+      return list.map(({ name }) => new DomainSnapshot(this.session, this, name));
+    });
+  }
+
+  /** One snapshot by name, or `VIR_ERR_NO_DOMAIN_SNAPSHOT`. @libvirt virDomainSnapshotLookupByName */
+  snapshot(name: string, options?: CallOptions): Promise<DomainSnapshot> {
+    return this.session.run(options, async (call) => {
+      const ref = await this.hypervisor.domainSnapshotLookupByName(this.ref, name, 0, call);
+      return new DomainSnapshot(this.session, this, ref.name);
+    });
+  }
+
+  /** @libvirt virDomainSnapshotCurrent */
+  currentSnapshot(options?: CallOptions): Promise<DomainSnapshot> {
+    return this.session.run(options, async (call) => {
+      const { name } = await this.hypervisor.domainSnapshotCurrent(this.ref, 0, call);
+      return new DomainSnapshot(this.session, this, name);
+    });
+  }
+
+  /** @libvirt virDomainHasCurrentSnapshot */
+  hasCurrentSnapshot(options?: CallOptions): Promise<boolean> {
+    return this.session.run(options, (call) => this.hypervisor.domainHasCurrentSnapshot(this.ref, 0, call));
+  }
+
+  /** Events of this domain alone; see {@link Connection.events}. */
+  events(options?: EventOptions): EventStream<ConnectionEvent> {
+    return openEvents(this.session, this.ref, options);
+  }
+}

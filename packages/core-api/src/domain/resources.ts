@@ -1,0 +1,139 @@
+import type { DomainTime } from '../contract/values.ts';
+import type { TypedParams } from '../contract/typed-params.ts';
+import type { CallOptions, FlagOptions } from '../connection/session.ts';
+import { flagsOf, sizeOf, wideOf } from '../connection/numbers.ts';
+import { DomainDescription, impactFlags, type ImpactOptions } from './description.ts';
+import { memoryStatNames, type MemoryStatName } from './names.generated.ts';
+
+export interface MemoryOptions extends ImpactOptions {
+  /** Set the limit, not the present amount. */
+  readonly maximum?: boolean;
+}
+
+export interface VcpuOptions extends ImpactOptions {
+  readonly maximum?: boolean;
+  /** What the guest uses, asked of its agent. */
+  readonly guest?: boolean;
+  readonly hotpluggable?: boolean;
+}
+
+/** `virDomainInterfaceStatsStruct`; counters are bigint, -1 where nobody counts. */
+export interface InterfaceCounters {
+  readonly rxBytes: bigint;
+  readonly rxPackets: bigint;
+  readonly rxErrs: bigint;
+  readonly rxDrop: bigint;
+  readonly txBytes: bigint;
+  readonly txPackets: bigint;
+  readonly txErrs: bigint;
+  readonly txDrop: bigint;
+}
+
+/** Sizes in bytes. */
+export interface BlockSizes {
+  readonly capacity: number;
+  readonly allocation: number;
+  readonly physical: number;
+}
+
+/** A typed parameter's value; a name that comes several times has a list. */
+export type ParameterValue = number | bigint | boolean | string | readonly (number | bigint | boolean | string)[];
+
+/** Statistics by name, as libvirt names them: `{ 'state.state': 1, 'cpu.time': 120000n }`. */
+export type Parameters = Readonly<Record<string, ParameterValue>>;
+
+const memoryFlags = { ...impactFlags, maximum: 4 };
+const vcpuFlags = { ...impactFlags, maximum: 4, guest: 8, hotpluggable: 16 };
+
+/** Memory, processors and statistics. */
+export class DomainResources extends DomainDescription {
+  /** Most memory it may use, KiB. @libvirt virDomainGetMaxMemory */
+  maxMemory(options?: CallOptions): Promise<number> {
+    return this.session.run(options, async (call) =>
+      sizeOf(await this.hypervisor.domainGetMaxMemory(this.ref, call), 'the maximum memory'),
+    );
+  }
+
+  /**
+   * Sets memory, KiB. `VIR_ERR_OVERFLOW` for a number above 2^53-1: use a bigint then.
+   * @libvirt virDomainSetMemory virDomainSetMemoryFlags virDomainSetMaxMemory
+   */
+  setMemory(kib: number | bigint, options?: MemoryOptions): Promise<void> {
+    return this.session.run(options, async (call) =>
+      this.hypervisor.domainSetMemoryFlags(this.ref, wideOf(kib, 'memory'), flagsOf(options, memoryFlags), call),
+    );
+  }
+
+  /** Memory statistics, KiB (faults: counts; last-update: seconds), by name. @libvirt virDomainMemoryStats */
+  memoryStats(options?: CallOptions): Promise<Readonly<Partial<Record<MemoryStatName, bigint>>>> {
+    return this.session.run(options, async (call) => {
+      const stats = await this.hypervisor.domainMemoryStats(this.ref, 0, call);
+      return Object.fromEntries(stats.map(({ tag, value }) => [memoryStatNames[tag] ?? `tag-${tag}`, value]));
+    });
+  }
+
+  /** How many processors it has, or may have. @libvirt virDomainGetVcpusFlags virDomainGetMaxVcpus */
+  vcpus(options?: VcpuOptions): Promise<number> {
+    return this.session.run(options, (call) =>
+      this.hypervisor.domainGetVcpusFlags(this.ref, flagsOf(options, vcpuFlags), call),
+    );
+  }
+
+  /** @libvirt virDomainSetVcpus virDomainSetVcpusFlags */
+  setVcpus(count: number, options?: VcpuOptions): Promise<void> {
+    return this.session.run(options, (call) =>
+      this.hypervisor.domainSetVcpusFlags(this.ref, count, flagsOf(options, vcpuFlags), call),
+    );
+  }
+
+  /**
+   * Statistics by libvirt's names; `types` is a mask of `virDomainStatsTypes`, default all.
+   * @libvirt virDomainListGetStats
+   */
+  stats(types = 0, options?: FlagOptions): Promise<Parameters> {
+    return this.session.run(options, async (call) => {
+      const records = await this.hypervisor.connectGetAllDomainStats([this.ref], types, options?.flags ?? 0, call);
+      return parameters(records[0]?.params ?? []);
+    });
+  }
+
+  /** Counters of one interface, by its device name on the host or its MAC. @libvirt virDomainInterfaceStats */
+  interfaceStats(device: string, options?: CallOptions): Promise<InterfaceCounters> {
+    return this.session.run(options, (call) => this.hypervisor.domainInterfaceStats(this.ref, device, call));
+  }
+
+  /** Counters of one disk by libvirt's names, by its target or path. @libvirt virDomainBlockStats virDomainBlockStatsFlags */
+  blockStats(disk: string, options?: FlagOptions): Promise<Parameters> {
+    return this.session.run(options, async (call) =>
+      parameters(await this.hypervisor.domainBlockStatsFlags(this.ref, disk, options?.flags ?? 0, call)),
+    );
+  }
+
+  /** Sizes of one disk, bytes. @libvirt virDomainGetBlockInfo */
+  blockInfo(disk: string, options?: CallOptions): Promise<BlockSizes> {
+    return this.session.run(options, async (call) => {
+      const info = await this.hypervisor.domainGetBlockInfo(this.ref, disk, 0, call);
+      return {
+        capacity: sizeOf(info.capacity, `the capacity of ${disk}`),
+        allocation: sizeOf(info.allocation, `the allocation of ${disk}`),
+        physical: sizeOf(info.physical, `the physical size of ${disk}`),
+      };
+    });
+  }
+
+  /** The guest's clock. @libvirt virDomainGetTime */
+  time(options?: CallOptions): Promise<DomainTime> {
+    return this.session.run(options, (call) => this.hypervisor.domainGetTime(this.ref, 0, call));
+  }
+}
+
+/** Typed parameters as a plain object. */
+export function parameters(params: TypedParams): Parameters {
+  const result: Record<string, ParameterValue> = Object.create(null) as Record<string, ParameterValue>;
+  for (const { name, value } of params) {
+    const before = result[name];
+    if (before === undefined) result[name] = value;
+    else result[name] = Array.isArray(before) ? [...before, value] : [before as string, value];
+  }
+  return result;
+}

@@ -1,0 +1,60 @@
+import { VirtError } from '@virtweave/core-util';
+import type { MemberFacts } from '../contract/members.ts';
+import { nonEmpty, nonZero } from './rules.ts';
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const lookups = /LookupByUUID$/;
+
+/** Checks and normalises the arguments of one call, in place. Errors have libvirt's words where it has some. */
+export function checkArguments(member: string, facts: MemberFacts, args: unknown[]): void {
+  for (const [index, name] of facts.text ?? []) {
+    const value = args[index];
+    if (value === undefined || value === null) throw invalid(`${name} in ${facts.f} must not be NULL`);
+    if (typeof value !== 'string') throw invalid(`${name} in ${facts.f} must be a string`);
+    if (value.includes('\0')) throw invalid(`${name} in ${facts.f} must not contain a NUL character`);
+  }
+  for (const [index, name, sign] of facts.int ?? []) {
+    const value = args[index];
+    if (typeof value !== 'number' || !Number.isInteger(value)) throw invalid(`${name} in ${facts.f} must be an integer`);
+    if (sign !== '-' && value < 0) throw invalid(`${name} in ${facts.f} must be zero or greater`);
+    if (sign === '-' ? value < -0x8000_0000 || value > 0x7fff_ffff : value > 0xffff_ffff)
+      throw new VirtError('VIR_ERR_OVERFLOW', `${name} in ${facts.f}: ${value} does not fit into 32 bits`);
+  }
+  for (const [index, name, sign] of facts.wide ?? []) {
+    const value = args[index];
+    if (typeof value !== 'bigint') throw invalid(`${name} in ${facts.f} must be a bigint`);
+    if (sign !== '-' && value < 0n) throw invalid(`${name} in ${facts.f} must be zero or greater`);
+    if (sign === '-' ? value < -(2n ** 63n) || value >= 2n ** 63n : value >= 2n ** 64n)
+      throw new VirtError('VIR_ERR_OVERFLOW', `${name} in ${facts.f}: ${value} does not fit into 64 bits`);
+  }
+  for (const [index, name] of nonZero[member] ?? [])
+    if (Number(args[index]) === 0) throw invalid(`${name} in ${facts.f} must not be zero`);
+  for (const [index, name] of nonEmpty[member] ?? [])
+    if (args[index] === '') throw invalid(`string ${name} in ${facts.f} must not be empty`);
+  if (lookups.test(member)) checkUuid(facts, args);
+  if (member === 'domainSendKey') checkKeys(facts, args[3]);
+}
+
+function checkUuid(facts: MemberFacts, args: unknown[]): void {
+  const index = facts.n - 1;
+  const compact = String(args[index]).toLowerCase().replace(/[-\s]/g, '');
+  const uuid = compact.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  if (!uuidPattern.test(uuid)) throw invalid(`uuidstr in ${facts.f} must be a valid UUID`);
+  args[index] = uuid;
+}
+
+function checkKeys(facts: MemberFacts, keys: unknown): void {
+  if (!Array.isArray(keys) || keys.length === 0) throw invalid(`keycodes in ${facts.f} must not be NULL`);
+  if (keys.length > 16) throw invalid(`nkeycodes in ${facts.f} must be less than or equal to 16`);
+}
+
+/** Flags as libvirt has them: 32 bits, never negative. `|` makes bit 31 negative, which is put right here. */
+export function normalFlags(facts: MemberFacts, value: unknown): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < -0x8000_0000 || value > 0xffff_ffff)
+    throw invalid(`flags in ${facts.f} must be an integer of 32 bits`);
+  return value >>> 0;
+}
+
+export function invalid(detail: string): VirtError {
+  return new VirtError('VIR_ERR_INVALID_ARG', detail);
+}

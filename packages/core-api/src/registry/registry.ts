@@ -1,0 +1,71 @@
+import { VirtError } from '@virtweave/core-util';
+import type { Driver, ServiceDefinition, ServiceName } from '../contract/driver.ts';
+import { checkDriver, checkService, loadPackage } from './load.ts';
+import { packageOf } from './scheme.ts';
+
+/** Drivers and services that an application registered, for every `connect` of the process. */
+export class Registry {
+  readonly #drivers = new Map<string, Driver>();
+  readonly #services = new Map<ServiceName, ServiceDefinition>();
+
+  /** Registers a driver or a service; it goes before installed packages. A later one of the same scheme replaces it. */
+  register(definition: Driver | ServiceDefinition): this {
+    if (definition?.kind === 'service') {
+      const service = checkService(definition, `service ${definition.name}`);
+      this.#services.set(service.provides, service);
+    } else {
+      const driver = checkDriver(definition, `driver ${(definition as Partial<Driver> | undefined)?.name ?? '?'}`);
+      for (const scheme of driver.schemes) this.#drivers.set(scheme, driver);
+    }
+    return this;
+  }
+
+  driver(scheme: string): Driver | undefined {
+    return this.#drivers.get(scheme);
+  }
+
+  service(name: ServiceName): ServiceDefinition | undefined {
+    return this.#services.get(name);
+  }
+}
+
+/**
+ * The registry of the process.
+ *
+ * ```ts
+ * import { registry } from '@virtweave/core-api';
+ * import driver from '@example/driver-mine';
+ * registry.register(driver);
+ * ```
+ */
+export const registry: Registry = new Registry();
+
+/** Where one `connect` call looks for drivers. */
+export interface DriverSource {
+  readonly drivers: readonly (Driver | ServiceDefinition)[];
+  readonly from: string | undefined;
+}
+
+/** Finds the driver for a scheme, or undefined when no package has it. */
+export async function findDriver(scheme: string, source: DriverSource): Promise<Driver | undefined> {
+  const given = source.drivers.find((d): d is Driver => d.kind !== 'service' && d.schemes?.includes(scheme));
+  if (given !== undefined) return checkDriver(given, `driver ${given.name}`);
+  const registered = registry.driver(scheme);
+  if (registered !== undefined) return registered;
+  const name = packageOf(scheme);
+  const loaded = await loadPackage(name, source.from);
+  if (loaded === undefined) return undefined;
+  const driver = checkDriver(loaded, name);
+  if (driver.schemes.includes(scheme)) return driver;
+  throw new VirtError('VIR_ERR_INTERNAL_ERROR', `${name} has no driver for ${scheme} URIs, only ${driver.schemes.join(', ')}`);
+}
+
+/** Finds a service, or undefined when its package is not installed. */
+export async function findService(name: ServiceName, source: DriverSource): Promise<ServiceDefinition | undefined> {
+  const given = source.drivers.find((d): d is ServiceDefinition => d.kind === 'service' && d.provides === name);
+  if (given !== undefined) return checkService(given, `service ${given.name}`);
+  const registered = registry.service(name);
+  if (registered !== undefined) return registered;
+  const loaded = await loadPackage(`@virtweave/secondary-${name}`, source.from);
+  return loaded === undefined ? undefined : checkService(loaded, `@virtweave/secondary-${name}`);
+}
