@@ -17,3 +17,6 @@ export type {
 } from './types.ts';
 export { probeQemu, type ProbeOptions } from './probe.ts';
 export { archFromTarget, targetFromArch } from './arch.ts';
+export { QemuCapabilitiesCache, type CapabilitiesCacheOptions } from './cache.ts';
+export { findEmulator, listEmulators, noCapabilities, type EmulatorSearch, type WantedCapabilities } from './emulators.ts';
+export { readHostFacts, type HostFacts } from './host-facts.ts';
