@@ -20,3 +20,6 @@ export { archFromTarget, targetFromArch } from './arch.ts';
 export { QemuCapabilitiesCache, type CapabilitiesCacheOptions } from './cache.ts';
 export { findEmulator, listEmulators, noCapabilities, type EmulatorSearch, type WantedCapabilities } from './emulators.ts';
 export { readHostFacts, type HostFacts } from './host-facts.ts';
+export { guestOf, type GuestCapabilities, type GuestFeature, type GuestMachine } from './guests.ts';
+export { describeHost, formatHostCapabilities, readHostUuid, type CpuTopology, type HostDescription } from './host.ts';
+export { readHostCells, type HostCell, type HostCpu } from './host-topology.ts';
