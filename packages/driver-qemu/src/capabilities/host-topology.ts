@@ -79,9 +79,10 @@ async function readCpu(host: Host, id: number): Promise<HostCpu | undefined> {
   return { id, socket: index(socket), die: index(die), cluster: index(cluster), core: index(core), siblings: siblings?.trim() ?? String(id) };
 }
 
-/** The kernel says -1 where the hardware does not tell. */
+/** The kernel says -1 (for clusters as 16 bits without sign) where the hardware does not tell. */
 function index(value: string | undefined): number {
-  return Math.max(0, Number(value ?? 0) || 0);
+  const number = Number(value ?? 0) || 0;
+  return number === 65535 ? 0 : Math.max(0, number);
 }
 
 async function text(host: Host, path: string): Promise<string | undefined> {
