@@ -1,4 +1,9 @@
-import { formatHostCapabilities, guestOf, parseQemuCapabilities, QemuCapabilities } from '@virtweave/driver-qemu/capabilities';
+import {
+  formatHostCapabilities,
+  guestOf,
+  parseQemuCapabilities,
+  QemuCapabilities,
+} from '@virtweave/driver-qemu/capabilities';
 import type { Adapter } from '../adapter.ts';
 
 interface Caps2XmlCase {

@@ -74,7 +74,10 @@ describe('a real QEMU', () => {
     expect((await monitor.execute('query-status')).running).toBe(false);
     const refused = await monitor.execute('device_del', { id: 'x' }).catch((error: unknown) => error);
     expect(qmpErrorClass(refused)).toBe('DeviceNotFound');
-    const [versions, chardevs] = await Promise.all([monitor.execute('query-version'), monitor.execute('query-chardev')]);
+    const [versions, chardevs] = await Promise.all([
+      monitor.execute('query-version'),
+      monitor.execute('query-chardev'),
+    ]);
     expect(versions.qemu.major).toBeGreaterThanOrEqual(6);
     expect(chardevs.map(({ label }) => label)).toContain('monitor');
     const events: string[] = [];
@@ -92,7 +95,9 @@ describe('a real QEMU', () => {
     });
     const broken = join(folder, 'broken');
     await writeFile(broken, '#!/bin/sh\necho "no such luck" >&2\nexit 1\n');
-    await expect(cache().lookup(broken)).rejects.toMatchObject({ detail: expect.stringContaining('is not executable') });
+    await expect(cache().lookup(broken)).rejects.toMatchObject({
+      detail: expect.stringContaining('is not executable'),
+    });
     await chmod(broken, 0o755);
     await expect(cache().lookup(broken)).rejects.toMatchObject({
       code: 'VIR_ERR_INTERNAL_ERROR',

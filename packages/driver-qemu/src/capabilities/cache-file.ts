@@ -51,7 +51,10 @@ export function parseCacheFile(text: string, key: CacheKey): QemuCapabilities | 
     ...(data as unknown as QemuCapabilitiesData),
     flags: new Set(data['flags'] as unknown as string[]),
     accelerators: new Map(
-      (data['accelerators'] as unknown as [Accelerator, AcceleratorCapabilities][]).map(([name, part]) => [name, exact(part)]),
+      (data['accelerators'] as unknown as [Accelerator, AcceleratorCapabilities][]).map(([name, part]) => [
+        name,
+        exact(part),
+      ]),
     ),
   });
 }

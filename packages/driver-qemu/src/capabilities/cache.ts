@@ -108,7 +108,9 @@ export class QemuCapabilitiesCache {
       return parseCacheFile((await host.readFile(path)).toString('utf8'), key);
     } catch (error) {
       // Whatever is wrong with it, asking the emulator again puts it right.
-      log.warning(`cannot use the capability cache '${path}': ${error instanceof Error ? error.message : String(error)}`);
+      log.warning(
+        `cannot use the capability cache '${path}': ${error instanceof Error ? error.message : String(error)}`,
+      );
       return undefined;
     }
   }

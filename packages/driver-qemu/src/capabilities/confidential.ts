@@ -30,7 +30,8 @@ export async function probeSgx(session: ProbeSession): Promise<SgxCapabilities |
     sgx1: reply['sgx1'] === true,
     sgx2: reply['sgx2'] === true,
     // Newer emulators give sections only.
-    sectionSize: 'section-size' in reply ? kib(reply['section-size']) : parsed.reduce((sum, { size }) => sum + size, 0n),
+    sectionSize:
+      'section-size' in reply ? kib(reply['section-size']) : parsed.reduce((sum, { size }) => sum + size, 0n),
     sections: parsed,
   };
 }

@@ -23,7 +23,11 @@ export interface ProbeProcessOptions {
  *
  * @throws VirtError `VIR_ERR_INTERNAL_ERROR` with the emulator's own words when it does not start
  */
-export async function startForProbing(host: Host, emulator: string, options: ProbeProcessOptions): Promise<ProbeProcess> {
+export async function startForProbing(
+  host: Host,
+  emulator: string,
+  options: ProbeProcessOptions,
+): Promise<ProbeProcess> {
   const socket = `${options.folder}/${options.name}.sock`;
   const log = `${options.folder}/${options.name}.log`;
   const pidFile = `${options.folder}/${options.name}.pid`;
@@ -42,7 +46,11 @@ export async function startForProbing(host: Host, emulator: string, options: Pro
   };
   try {
     process = host.can.inheritSockets
-      ? await host.spawn(emulator, emulatorArguments(options.accelerator, 'fd=3'), { log, listen: [{ path: socket }], ...call })
+      ? await host.spawn(emulator, emulatorArguments(options.accelerator, 'fd=3'), {
+          log,
+          listen: [{ path: socket }],
+          ...call,
+        })
       : await daemonize(host, emulator, options, socket, pidFile);
     const stream = await host.connect({ path: socket }, call);
     const monitor = await QmpClient.open(stream, { label: `of ${emulator}, started for probing`, ...call });

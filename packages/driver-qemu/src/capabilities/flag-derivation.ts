@@ -32,7 +32,9 @@ export interface FlagFacts {
 export function flagsFromFacts(facts: FlagFacts): Set<QemuFlag> {
   const flags = new Set<QemuFlag>();
   const schema = new QapiSchema(facts.schema);
-  const options = new Set(facts.options.flatMap(({ option, parameters }) => [option, ...parameters.map((p) => `${option}.${p.name}`)]));
+  const options = new Set(
+    facts.options.flatMap(({ option, parameters }) => [option, ...parameters.map((p) => `${option}.${p.name}`)]),
+  );
   const sources: readonly (readonly [readonly (readonly [string, QemuFlag])[], (what: string) => boolean])[] = [
     [typeFlags, (type) => facts.types.has(type)],
     [schemaFlags, (path) => schema.has(path)],
@@ -72,7 +74,8 @@ export async function addPropertyFlags(session: ProbeSession, facts: FlagFacts, 
   }
   for (const source of machineSources) {
     const machine = facts.machines.find(({ name, alias }) => name === source.machine || alias === source.machine);
-    if (machine !== undefined) look(source, session.ask('qom-list-properties', { typename: `${machine.name}-machine` }));
+    if (machine !== undefined)
+      look(source, session.ask('qom-list-properties', { typename: `${machine.name}-machine` }));
   }
   await Promise.all(questions);
 }

@@ -59,7 +59,9 @@ function namesOf({ name, alias, maxCpus, deprecated }: QemuMachine): readonly Gu
 function featuresOf(arch: string): readonly GuestFeature[] {
   return [
     ...(arch === 'i686' ? [{ name: 'pae' }, { name: 'nonpae' }] : []),
-    ...(isX86(arch) || arch === 'aarch64' || arch === 'loongarch64' ? [{ name: 'acpi', default: true, toggle: true }] : []),
+    ...(isX86(arch) || arch === 'aarch64' || arch === 'loongarch64'
+      ? [{ name: 'acpi', default: true, toggle: true }]
+      : []),
     ...(isX86(arch) ? [{ name: 'apic', default: true, toggle: false }] : []),
     { name: 'cpuselection' },
     { name: 'deviceboot' },

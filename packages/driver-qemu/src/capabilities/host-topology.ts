@@ -30,7 +30,15 @@ export async function readHostCells(host: Host): Promise<readonly HostCell[]> {
   if (ids.length > 0) return Promise.all(ids.map((id) => readCell(host, id, ids)));
   const online = numbered((await host.list(cpus)) ?? [], 'cpu');
   const memoryKib = memTotal(await text(host, '/proc/meminfo'));
-  return [{ id: 0, memoryKib, pages: [{ size: 4, count: Math.floor(memoryKib / 4) }], distances: [], cpus: await readCpus(host, online) }];
+  return [
+    {
+      id: 0,
+      memoryKib,
+      pages: [{ size: 4, count: Math.floor(memoryKib / 4) }],
+      distances: [],
+      cpus: await readCpus(host, online),
+    },
+  ];
 }
 
 async function readCell(host: Host, id: number, all: readonly number[]): Promise<HostCell> {
@@ -73,10 +81,19 @@ async function readCpus(host: Host, ids: readonly number[]): Promise<readonly Ho
 async function readCpu(host: Host, id: number): Promise<HostCpu | undefined> {
   const folder = `${cpus}/cpu${id}/topology`;
   const [core, socket, die, cluster, siblings] = await Promise.all(
-    ['core_id', 'physical_package_id', 'die_id', 'cluster_id', 'thread_siblings_list'].map((name) => text(host, `${folder}/${name}`)),
+    ['core_id', 'physical_package_id', 'die_id', 'cluster_id', 'thread_siblings_list'].map((name) =>
+      text(host, `${folder}/${name}`),
+    ),
   );
   if (core === undefined) return undefined;
-  return { id, socket: index(socket), die: index(die), cluster: index(cluster), core: index(core), siblings: siblings?.trim() ?? String(id) };
+  return {
+    id,
+    socket: index(socket),
+    die: index(die),
+    cluster: index(cluster),
+    core: index(core),
+    siblings: siblings?.trim() ?? String(id),
+  };
 }
 
 /** The kernel says -1 (for clusters as 16 bits without sign) where the hardware does not tell. */
@@ -96,6 +113,8 @@ function memTotal(meminfo: string | undefined): number {
 
 function numbered(names: readonly string[], prefix: string): readonly number[] {
   return names
-    .flatMap((name) => (name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)) ? [Number(name.slice(prefix.length))] : []))
+    .flatMap((name) =>
+      name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)) ? [Number(name.slice(prefix.length))] : [],
+    )
     .sort((a, b) => a - b);
 }

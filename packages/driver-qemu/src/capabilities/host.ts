@@ -77,7 +77,11 @@ export function formatHostCapabilities(host: HostDescription, guests: readonly G
   for (const size of host.pageSizes) out.open('pages').attr('unit', 'KiB').attr('size', String(size)).close();
   out.close().open('power_management');
   for (const target of host.powerManagement) out.open(target).close();
-  out.close().open('iommu').attr('support', host.iommu ? 'yes' : 'no').close();
+  out
+    .close()
+    .open('iommu')
+    .attr('support', host.iommu ? 'yes' : 'no')
+    .close();
   if (host.migrationTransports !== undefined) {
     out.open('migration_features').open('live').close().open('uri_transports');
     for (const transport of host.migrationTransports) out.leaf('uri_transport', transport);
@@ -111,7 +115,11 @@ function writeCells(out: XmlWriter, cells: readonly HostCell[]): void {
     out.open('cpus').attr('num', String(cell.cpus.length));
     for (const cpu of cell.cpus) {
       out.open('cpu').attr('id', String(cpu.id)).attr('socket_id', String(cpu.socket)).attr('die_id', String(cpu.die));
-      out.attr('cluster_id', String(cpu.cluster)).attr('core_id', String(cpu.core)).attr('siblings', cpu.siblings).close();
+      out
+        .attr('cluster_id', String(cpu.cluster))
+        .attr('core_id', String(cpu.core))
+        .attr('siblings', cpu.siblings)
+        .close();
     }
     out.close().close();
   }
@@ -124,7 +132,13 @@ function topologyOf(cells: readonly HostCell[]): CpuTopology {
   const sockets = count((cpu) => `${cpu.socket}`);
   const cores = count((cpu) => `${cpu.socket}/${cpu.die}/${cpu.core}`);
   // libvirt tells dies and clusters per cell only; the CPU's own topology has one of each.
-  return { sockets, dies: 1, clusters: 1, cores: Math.max(1, Math.floor(cores / sockets)), threads: Math.max(1, Math.floor(cpus.length / cores)) };
+  return {
+    sockets,
+    dies: 1,
+    clusters: 1,
+    cores: Math.max(1, Math.floor(cores / sockets)),
+    threads: Math.max(1, Math.floor(cpus.length / cores)),
+  };
 }
 
 const arches: ReadonlyMap<string, string> = new Map([

@@ -18,7 +18,13 @@ export type {
 export { probeQemu, type ProbeOptions } from './probe.ts';
 export { archFromTarget, targetFromArch } from './arch.ts';
 export { QemuCapabilitiesCache, type CapabilitiesCacheOptions } from './cache.ts';
-export { findEmulator, listEmulators, noCapabilities, type EmulatorSearch, type WantedCapabilities } from './emulators.ts';
+export {
+  findEmulator,
+  listEmulators,
+  noCapabilities,
+  type EmulatorSearch,
+  type WantedCapabilities,
+} from './emulators.ts';
 export { readHostFacts, type HostFacts } from './host-facts.ts';
 export { guestOf, type GuestCapabilities, type GuestFeature, type GuestMachine } from './guests.ts';
 export { describeHost, formatHostCapabilities, readHostUuid, type CpuTopology, type HostDescription } from './host.ts';

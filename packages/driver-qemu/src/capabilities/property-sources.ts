@@ -29,7 +29,11 @@ export const deviceSources: readonly PropertySource[] = [
       ['rss', 'virtio-net.rss'],
     ],
   },
-  { type: 'virtio-scsi-pci', when: ['virtio-scsi-pci'], flags: [['iothread-vq-mapping', 'virtio-scsi.iothread-mapping']] },
+  {
+    type: 'virtio-scsi-pci',
+    when: ['virtio-scsi-pci'],
+    flags: [['iothread-vq-mapping', 'virtio-scsi.iothread-mapping']],
+  },
   {
     type: 'virtio-blk-ccw',
     when: ['virtio-ccw'],
@@ -40,7 +44,11 @@ export const deviceSources: readonly PropertySource[] = [
     ],
   },
   { type: 'virtio-net-ccw', when: ['virtio-net'], flags: [['rss', 'virtio-net.rss']] },
-  { type: 'virtio-scsi-ccw', when: ['virtio-scsi-pci'], flags: [['iothread-vq-mapping', 'virtio-scsi.iothread-mapping']] },
+  {
+    type: 'virtio-scsi-ccw',
+    when: ['virtio-scsi-pci'],
+    flags: [['iothread-vq-mapping', 'virtio-scsi.iothread-mapping']],
+  },
   {
     type: 'scsi-hd',
     flags: [
@@ -97,7 +105,11 @@ export const deviceSources: readonly PropertySource[] = [
       ['dma-translation', 'intel-iommu.dma-translation'],
     ],
   },
-  { type: 'spapr-pci-host-bridge', when: ['spapr-pci-host-bridge'], flags: [['numa_node', 'spapr-pci-host-bridge.numa_node']] },
+  {
+    type: 'spapr-pci-host-bridge',
+    when: ['spapr-pci-host-bridge'],
+    flags: [['numa_node', 'spapr-pci-host-bridge.numa_node']],
+  },
   { type: 'mch', when: ['mch'], flags: [['extended-tseg-mbytes', 'mch.extended-tseg-mbytes']] },
   { type: 'nvdimm', when: ['nvdimm'], flags: [['unarmed', 'nvdimm.unarmed']] },
   { type: 'pcie-root-port', when: ['pcie-root-port'], flags: [['hotplug', 'pcie-root-port.hotplug']] },
@@ -131,7 +143,11 @@ export const objectSources: readonly PropertySource[] = [
       ['prealloc-threads', 'memory-backend-file.prealloc-threads'],
     ],
   },
-  { type: 'memory-backend-memfd', when: ['memory-backend-memfd'], flags: [['hugetlb', 'memory-backend-memfd.hugetlb']] },
+  {
+    type: 'memory-backend-memfd',
+    when: ['memory-backend-memfd'],
+    flags: [['hugetlb', 'memory-backend-memfd.hugetlb']],
+  },
   {
     type: 'max-x86_64-cpu',
     when: ['x86-max-cpu'],

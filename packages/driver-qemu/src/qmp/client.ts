@@ -4,7 +4,15 @@ import { EventQueue } from './event-queue.ts';
 import { commandRefused, endOfMonitor, monitorError, monitorHangs } from './errors.ts';
 import { formatJson, isJsonObject, parseJson, type Json, type JsonObject } from './json.ts';
 import { LineSplitter } from './lines.ts';
-import type { ExecuteOptions, QmpArguments, QmpEvent, QmpExecutor, QmpGreeting, QmpResult, QmpVersion } from './types.ts';
+import type {
+  ExecuteOptions,
+  QmpArguments,
+  QmpEvent,
+  QmpExecutor,
+  QmpGreeting,
+  QmpResult,
+  QmpVersion,
+} from './types.ts';
 
 export interface QmpClientOptions {
   /** What messages call this monitor, such as `of domain 'web'`. */
@@ -31,8 +39,8 @@ interface Pending {
 type Refable = Duplex & { ref?(): unknown; unref?(): unknown };
 
 /**
- * A QMP connection. Commands may overlap: each answer finds its caller by id. Events go their own way. An idle client does
- * not keep the process alive, a pending command does.
+ * A QMP connection. Commands may overlap: each answer finds its caller by id. Events go their own way.
+ * An idle client does not keep the process alive, a pending command does.
  *
  * @example
  * ```ts
@@ -68,7 +76,11 @@ export class QmpClient implements QmpExecutor {
     const client = new QmpClient(stream, options);
     try {
       await client.#waitForGreeting(options.signal);
-      await client.execute('qmp_capabilities', undefined, options.signal === undefined ? {} : { signal: options.signal });
+      await client.execute(
+        'qmp_capabilities',
+        undefined,
+        options.signal === undefined ? {} : { signal: options.signal },
+      );
     } catch (error) {
       client.#finish(error instanceof Error ? error : undefined);
       throw error;

@@ -84,8 +84,14 @@ export interface QmpCommands {
     readonly args: { readonly implements?: string; readonly abstract?: boolean } | undefined;
     readonly result: readonly { readonly name: string; readonly parent?: string; readonly abstract?: boolean }[];
   };
-  readonly 'device-list-properties': { readonly args: { readonly typename: string }; readonly result: readonly QmpProperty[] };
-  readonly 'qom-list-properties': { readonly args: { readonly typename: string }; readonly result: readonly QmpProperty[] };
+  readonly 'device-list-properties': {
+    readonly args: { readonly typename: string };
+    readonly result: readonly QmpProperty[];
+  };
+  readonly 'qom-list-properties': {
+    readonly args: { readonly typename: string };
+    readonly result: readonly QmpProperty[];
+  };
   readonly 'query-machines': { readonly result: readonly QmpMachineInfo[] };
   readonly 'query-cpu-definitions': { readonly result: readonly QmpCpuDefinition[] };
   readonly 'query-cpu-model-expansion': {

@@ -2,12 +2,7 @@ import { VirtError, isVirtError } from '@virtweave/core-util';
 import { isJsonObject, type Json } from './json.ts';
 
 /** QEMU's error classes (`QapiErrorClass`). */
-export type QmpErrorClass =
-  | 'GenericError'
-  | 'CommandNotFound'
-  | 'DeviceNotActive'
-  | 'DeviceNotFound'
-  | 'KVMMissingCap';
+export type QmpErrorClass = 'GenericError' | 'CommandNotFound' | 'DeviceNotActive' | 'DeviceNotFound' | 'KVMMissingCap';
 
 /** The error for a command that QEMU refused, in libvirt's words. QEMU's class is kept in `str3`. */
 export function commandRefused(command: string, error: Json | undefined): VirtError {
@@ -22,7 +17,9 @@ export function commandRefused(command: string, error: Json | undefined): VirtEr
 /** The class that QEMU gave when it refused a command; undefined for every other error. */
 export function qmpErrorClass(error: unknown): QmpErrorClass | undefined {
   if (!isVirtError(error, 'VIR_ERR_INTERNAL_ERROR') || error.domain !== 'VIR_FROM_QEMU') return undefined;
-  return error.detail?.startsWith('unable to execute QEMU command') === true ? (error.str3 as QmpErrorClass) : undefined;
+  return error.detail?.startsWith('unable to execute QEMU command') === true
+    ? (error.str3 as QmpErrorClass)
+    : undefined;
 }
 
 /** The monitor's socket ended: QEMU died, was ended, or somebody closed the connection. */

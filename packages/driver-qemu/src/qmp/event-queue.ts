@@ -25,7 +25,9 @@ export class EventQueue implements AsyncIterableIterator<QmpEvent> {
       this.#events.push(event);
     } else {
       this.end(
-        new VirtError('VIR_ERR_OVERFLOW', `a reader of QEMU events is ${limit} events behind`, { domain: 'VIR_FROM_QEMU' }),
+        new VirtError('VIR_ERR_OVERFLOW', `a reader of QEMU events is ${limit} events behind`, {
+          domain: 'VIR_FROM_QEMU',
+        }),
       );
     }
   }

@@ -23,7 +23,8 @@ export function parseJson(text: string): Json {
   // Nearly every message has no such number, and JSON.parse is several times faster than anything written here.
   if (!longNumber.test(text)) return JSON.parse(text) as Json;
   const marked = text.replace(tokens, (token) => {
-    if (token.startsWith('"')) return token.startsWith('"\\u0000') && token.endsWith('"') ? `"\\u0000s${token.slice(7)}` : token;
+    if (token.startsWith('"'))
+      return token.startsWith('"\\u0000') && token.endsWith('"') ? `"\\u0000s${token.slice(7)}` : token;
     return /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"\\u0000n${token}"` : token;
   });
   return JSON.parse(marked, (_key, value: unknown) => {

@@ -1,8 +1,8 @@
 import { monitorError } from './errors.ts';
 
 /**
- * Cuts a byte stream into lines. A line that grows beyond the limit is an error: QEMU's answers are bounded, and what is
- * not QEMU must not fill our memory.
+ * Cuts a byte stream into lines. A line that grows beyond the limit is an error: QEMU's answers are bounded, and what
+ * is not QEMU must not fill our memory.
  */
 export class LineSplitter {
   readonly #limit: number;

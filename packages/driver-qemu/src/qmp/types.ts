@@ -34,7 +34,9 @@ export type QmpArguments<Name extends keyof QmpCommands> = QmpCommands[Name] ext
   ? A
   : JsonObject | undefined;
 /** Result of a command of {@link QmpCommands}. */
-export type QmpResult<Name extends keyof QmpCommands> = QmpCommands[Name] extends { readonly result: infer R } ? R : Json;
+export type QmpResult<Name extends keyof QmpCommands> = QmpCommands[Name] extends { readonly result: infer R }
+  ? R
+  : Json;
 
 /** What can be asked to carry out QMP commands: a client, or a recording of one. */
 export interface QmpExecutor {

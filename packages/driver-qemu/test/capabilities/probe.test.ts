@@ -1,5 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { formatQemuCapabilities, parseQemuCapabilities, probeQemu, type QemuCapabilities } from '../../src/capabilities/index.ts';
+import {
+  formatQemuCapabilities,
+  parseQemuCapabilities,
+  probeQemu,
+  type QemuCapabilities,
+} from '../../src/capabilities/index.ts';
 import { formatCacheFile, parseCacheFile } from '../../src/capabilities/cache-file.ts';
 import { QmpClient } from '../../src/qmp/index.ts';
 import { FakeQmp, FakeRefusal } from '../fake-qmp.ts';
@@ -19,7 +24,13 @@ function fakeQemu(options: { version?: [number, number, number]; kvm?: boolean }
     .on('query-machines', () => [
       { name: 'none', 'cpu-max': 1 },
       { name: 'pc-q35-10.0', alias: 'q35', 'cpu-max': 4096, 'hotpluggable-cpus': true },
-      { name: 'pc-i440fx-10.0', alias: 'pc', 'cpu-max': 255, 'is-default': true, 'default-cpu-type': 'qemu64-x86_64-cpu' },
+      {
+        name: 'pc-i440fx-10.0',
+        alias: 'pc',
+        'cpu-max': 255,
+        'is-default': true,
+        'default-cpu-type': 'qemu64-x86_64-cpu',
+      },
     ])
     .on('query-cpu-definitions', () => [
       { name: 'max', typename: 'max-x86_64-cpu', 'unavailable-features': [] },
@@ -33,7 +44,10 @@ function fakeQemu(options: { version?: [number, number, number]; kvm?: boolean }
     .on('query-cpu-model-expansion', ({ arguments: args }) => {
       const fixed = JSON.stringify(args).includes('migratable');
       return {
-        model: { name: 'base', props: { sse: true, 'invtsc': fixed, level: 13, vendor: 'us', big: 18446744073709551615n } },
+        model: {
+          name: 'base',
+          props: { sse: true, invtsc: fixed, level: 13, vendor: 'us', big: 18446744073709551615n },
+        },
       };
     });
 }
@@ -86,7 +100,16 @@ test('with KVM a second emulator tells what TCG has', async () => {
 test('the document and the cache file give back what was put in', async () => {
   const { data } = await probe(fakeQemu());
   expect(parseQemuCapabilities(formatQemuCapabilities(data)).data).toEqual(data);
-  const key = { realPath: '/q', ctime: 1.5, size: 2, version: '1', kernelRelease: '6', kvm: false, cpuSignature: 'x', microcode: 0 };
+  const key = {
+    realPath: '/q',
+    ctime: 1.5,
+    size: 2,
+    version: '1',
+    kernelRelease: '6',
+    kvm: false,
+    cpuSignature: 'x',
+    microcode: 0,
+  };
   const text = formatCacheFile(key, await probe(fakeQemu()));
   expect(parseCacheFile(text, key)?.data).toEqual(data);
   expect(parseCacheFile(text, { ...key, microcode: 1 })).toBeUndefined();

@@ -15,7 +15,10 @@ describe('QmpClient', () => {
   test('greets, negotiates, carries out commands', async () => {
     const fake = new FakeQmp().on('query-status', () => ({ status: 'running', running: true }));
     const client = await QmpClient.open(fake.stream);
-    expect(client.greeting).toEqual({ version: { qemu: { micro: 0, minor: 0, major: 10 }, package: '' }, capabilities: ['oob'] });
+    expect(client.greeting).toEqual({
+      version: { qemu: { micro: 0, minor: 0, major: 10 }, package: '' },
+      capabilities: ['oob'],
+    });
     expect((await client.execute('query-status')).status).toBe('running');
     await rejection(client.execute('device_del', { id: 'net0' }));
     expect(fake.received.map((command) => [command.execute, command.arguments])).toEqual([
@@ -132,7 +135,9 @@ describe('QmpClient', () => {
   test('abort rejects with the reason, before and while a command runs', async () => {
     const fake = new FakeQmp().on('hangs', () => undefined);
     const client = await QmpClient.open(fake.stream);
-    await expect(client.execute('hangs', {}, { signal: AbortSignal.abort(new Error('before')) })).rejects.toThrow('before');
+    await expect(client.execute('hangs', {}, { signal: AbortSignal.abort(new Error('before')) })).rejects.toThrow(
+      'before',
+    );
     const controller = new AbortController();
     const running = client.execute('hangs', {}, { signal: controller.signal });
     controller.abort(new Error('while'));

@@ -16,7 +16,12 @@ const schema = new QapiSchema([
   },
   { name: '[2]', 'meta-type': 'array', 'element-type': '2' },
   { name: '2', 'meta-type': 'object', members: [{ name: 'name', type: 'str' }], features: ['fdset'] },
-  { name: '3', 'meta-type': 'enum', values: ['file', 'nbd'], members: [{ name: 'file' }, { name: 'nbd', features: ['new'] }] },
+  {
+    name: '3',
+    'meta-type': 'enum',
+    values: ['file', 'nbd'],
+    members: [{ name: 'file' }, { name: 'nbd', features: ['new'] }],
+  },
   { name: '4', 'meta-type': 'alternate', members: [{ type: 'str' }, { type: '2' }] },
   { name: 'int', 'meta-type': 'builtin', 'json-type': 'int' },
   { name: 'str', 'meta-type': 'builtin', 'json-type': 'string' },
