@@ -74,3 +74,4 @@ export { Reverter, withReverter } from './reverter.ts';
 export { connectSsh } from './host/connect-ssh.ts';
 export type { SshHost } from './host/ssh-host.ts';
 export type { SshOptions } from './host/ssh/options.ts';
+export * from './state/index.ts';
