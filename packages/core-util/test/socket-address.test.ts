@@ -57,13 +57,20 @@ test('the family asked for', () => {
   expect(() => parseAddress('/run/x', 'unix')).toThrow('ai_family not supported');
 });
 
+/** What ipaddr.js reads, but for `::1.2.3.4`: it takes that for `::ffff:1.2.3.4`. */
+function bytesByIpaddr(text: string): number[] {
+  const compatible = /^::(\d+\.\d+\.\d+\.\d+)$/.exec(text)?.[1];
+  if (compatible === undefined) return ipaddr.parse(text).toByteArray();
+  return [...new Array<number>(12).fill(0), ...ipaddr.IPv4.parse(compatible).toByteArray()];
+}
+
 test('the short IPv6 form is what ipaddr.js reads', () => {
   const words = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xffff })), { minLength: 8, maxLength: 8 });
   fc.assert(
     fc.property(words, (list) => {
       const bytes = Uint8Array.from(list.flatMap((word) => [word >> 8, word & 255]));
       const text = formatAddress({ family: 'ipv6', bytes, port: 0 });
-      expect(Uint8Array.from(ipaddr.parse(text).toByteArray().slice(-16))).toEqual(bytes);
+      expect(Uint8Array.from(bytesByIpaddr(text))).toEqual(bytes);
       expect(parseAddress(text).bytes).toEqual(bytes);
     }),
   );
@@ -72,7 +79,7 @@ test('the short IPv6 form is what ipaddr.js reads', () => {
 test('what ipaddr.js takes in four parts we take, and as the same', () => {
   fc.assert(
     fc.property(fc.ipV6(), (text) => {
-      expect([...parseAddress(text).bytes]).toEqual(ipaddr.parse(text).toByteArray());
+      expect([...parseAddress(text).bytes]).toEqual(bytesByIpaddr(text));
     }),
   );
   fc.assert(
