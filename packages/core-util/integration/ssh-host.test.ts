@@ -2,10 +2,13 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { connectSsh, type Host, type SshOptions } from '../src/index.ts';
 import { failureOf, hostFilesContract, hostProgramsContract, until, type HostUnderTest } from '../test/host-contract.ts';
 import { startSshServer, type SshServer } from './ssh-server.ts';
+
+// Each program starts with a login shell, which can take its time.
+jest.setTimeout(20_000);
 
 let server: SshServer;
 let starting: Promise<SshServer> | undefined;
@@ -32,7 +35,7 @@ async function make(): Promise<HostUnderTest> {
 }
 
 hostFilesContract('SshHost', make);
-hostProgramsContract('SshHost', make);
+hostProgramsContract('SshHost', make, 2000);
 
 describe('SshHost: connecting', () => {
   const withHosts = (lines: string): SshOptions => {
@@ -161,7 +164,7 @@ describe('SshHost: streams', () => {
     expect(await until(async () => said, (found) => found.includes('guest'))).toContain('to the guest\n');
 
     // The helper of a second one goes with it.
-    const helpers = async (): Promise<number> => Number((await host.run('pgrep', ['-fc', `sh ${name}$`], { check: false })).stdout);
+    const helpers = async (): Promise<number> => commandLines().filter((line) => line.endsWith(`\0sh\0${name}\0`)).length;
     const before = await helpers();
     expect(before).toBeGreaterThan(0);
     const second = await host.openDevice(name);
@@ -198,3 +201,14 @@ describe('SshHost: streams', () => {
     expect(await host.signal(child, 'SIGKILL')).toBe(true);
   });
 });
+
+/** Of all processes: over there is here. */
+function commandLines(): string[] {
+  return fs.readdirSync('/proc').flatMap((name) => {
+    try {
+      return /^\d+$/.test(name) ? [fs.readFileSync(`/proc/${name}/cmdline`, 'utf8')] : [];
+    } catch {
+      return [];
+    }
+  });
+}

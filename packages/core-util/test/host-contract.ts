@@ -191,8 +191,12 @@ export function hostFilesContract(name: string, make: () => Promise<HostUnderTes
   });
 }
 
-/** What hosts with real programs promise about them. */
-export function hostProgramsContract(name: string, make: () => Promise<HostUnderTest>): void {
+/**
+ * What hosts with real programs promise about them.
+ *
+ * @param startTime Milliseconds in which a program is surely started, even on a busy machine.
+ */
+export function hostProgramsContract(name: string, make: () => Promise<HostUnderTest>, startTime: number): void {
   describe(`${name}: programs`, () => {
     let host: Host;
     let folder: string;
@@ -262,22 +266,31 @@ export function hostProgramsContract(name: string, make: () => Promise<HostUnder
     test('timeout and abort end the program and what it started', async () => {
       const pidFile = `${folder}/pid`;
       const args = ['-c', `sleep 60 & echo $! >"$0"; wait`, pidFile];
-      const error = await failureOf(host.run('sh', args, { timeout: 400 }));
+      const error = await failureOf(host.run('sh', args, { timeout: startTime }));
       expect(error).toMatchObject({ code: 'VIR_ERR_OPERATION_TIMEOUT' });
       await gone(host, Number((await host.readFile(pidFile)).toString()));
 
+      await host.remove(pidFile);
       const reason = new Error('enough');
       const controller = new AbortController();
-      const running = host.run('sh', args, { signal: controller.signal });
-      setTimeout(() => controller.abort(reason), 400);
-      await expect(running).rejects.toBe(reason);
+      const running = expect(host.run('sh', args, { signal: controller.signal })).rejects.toBe(reason);
+      await until(async () => (await host.stat(pidFile))?.size ?? 0, (size) => size > 0);
+      controller.abort(reason);
+      await running;
       await gone(host, Number((await host.readFile(pidFile)).toString()));
+    });
+
+    test('a program is ended even when the time is up before it has begun', async () => {
+      const start = Date.now();
+      const error = await failureOf(host.run('sleep', ['60'], { timeout: 1 }));
+      expect(error).toMatchObject({ code: 'VIR_ERR_OPERATION_TIMEOUT' });
+      expect(Date.now() - start).toBeLessThan(startTime + 1500);
     });
 
     test('a spawned program lives on, writes to its log, and is told from others by its start time', async () => {
       const log = `${folder}/spawned.log`;
       await host.writeFile(log, 'before\n');
-      const spawned = await host.spawn('sh', ['-c', 'echo "$0"; echo oops >&2; ps -o sid= -p $$; exec sleep 60', `it's $x`], { log });
+      const spawned = await host.spawn('sh', ['-c', 'echo "$0"; echo oops >&2; cut -d " " -f 6 /proc/$$/stat; exec sleep 60', `it's $x`], { log });
       try {
         expect(await host.process(spawned.pid)).toEqual({ pid: spawned.pid, startTime: spawned.startTime });
         const text = await until(async () => (await host.readFile(log)).toString(), (t) => t.split('\n').length > 4);

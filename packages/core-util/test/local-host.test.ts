@@ -21,7 +21,7 @@ async function make(): Promise<HostUnderTest> {
 }
 
 hostFilesContract('LocalHost', make);
-hostProgramsContract('LocalHost', make);
+hostProgramsContract('LocalHost', make, 600);
 
 const host = new LocalHost();
 let folder: string;

@@ -140,6 +140,7 @@ export interface FileStat {
   readonly gid: number;
   /** Seconds since the epoch. */
   readonly mtime: number;
+  /** The same as `mtime` over ssh, where sftp does not tell it. */
   readonly ctime: number;
   /** Absent over ssh. */
   readonly inode?: bigint;

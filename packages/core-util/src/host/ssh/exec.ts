@@ -127,7 +127,12 @@ function follow(
   };
   const take = (stream: 'stdout' | 'stderr', chunk: Buffer): void => {
     listen();
-    if (why !== undefined) return;
+    if (why !== undefined) {
+      if (group !== undefined || stream === 'stdout') return;
+      // Stopped before the program's group was known: here it may come.
+      output.stderr.push(chunk);
+      return kill('TERM');
+    }
     output[stream].push(chunk);
     sizes[stream] += chunk.length;
     if (sizes[stream] > maxOutput) stop(() => outputTooLong(...named(), maxOutput));
