@@ -39,10 +39,10 @@ export async function ensureSystemPackages(names, { ask = atTerminal() } = {}) {
     await install(missing);
   } catch (error) {
     say(error.message);
-    return no(`apt-get could not install it: see above.`);
+    return no('apt-get could not install it: see above.');
   }
   const still = await missingOf(names);
-  return { ok: still.length === 0, missing: still, why: still.length === 0 ? '' : `Missing: ${still.join(' ')}. ` };
+  return { ok: still.length === 0, missing: still, why: still.length === 0 ? '' : `Missing: ${still.join(' ')}, although apt-get said that all went well.` };
 }
 
 let updated;
@@ -89,8 +89,10 @@ function atTerminal() {
 
 async function agreed(question) {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // ^D closes the terminal and leaves the question without an answer: that is a no.
+  const closed = new Promise((resolve) => terminal.once('close', () => resolve('no')));
   try {
-    return /^(y(es)?)?$/i.test((await terminal.question(question)).trim());
+    return /^(y(es)?)?$/i.test((await Promise.race([terminal.question(question), closed])).trim());
   } finally {
     terminal.close();
   }
