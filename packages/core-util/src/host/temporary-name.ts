@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 let counter = 0;
 let ours: string | undefined;
 
@@ -8,7 +6,8 @@ let ours: string | undefined;
  * already be as long as names can be.
  */
 export function temporaryName(path: string): string {
-  ours ??= randomBytes(6).toString('hex');
+  // The global, which Node loads when it is first touched: an import would load it with every program.
+  ours ??= Buffer.from(crypto.getRandomValues(new Uint8Array(6))).toString('hex');
   counter += 1;
   return path.slice(0, path.lastIndexOf('/') + 1) + `.new-${ours}-${counter.toString(36)}`;
 }
