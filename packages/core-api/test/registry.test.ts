@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { connect, defineDriver, registry, type Driver } from '../src/index.ts';
+import { connect, defineDriver, isElevated, registry, type Driver, type DriverContext } from '../src/index.ts';
 import { inScopeOf, schemeOf } from '../src/registry/scheme.ts';
 import { fixture } from './fixtures/driver.ts';
 
@@ -139,16 +139,15 @@ describe('peers', () => {
     });
     const made = fixture({}, { definition: { attach: ['network'] } });
     const connection = await connect('fixture:///embed?root=/x', { drivers: [made.driver, network] });
-    const peers = made.context!.peers;
+    const { peers, identity } = made.context as DriverContext;
     expect(opened).toEqual([]);
-    const call = { identity: made.context!.identity };
+    const call = { identity };
     await expect(peers.network().networkLookupByName('default', call)).resolves.toMatchObject({ name: 'default' });
     await expect(peers.network().networkUndefine({ name: 'x', uuid: '0' }, call)).rejects.toThrow(
       'not supported by the connection driver: virNetworkUndefine',
     );
     await connection.families.network.networkLookupByName('default', call);
     expect(opened).toEqual(['network:///embed?root=/x']);
-    const { isElevated } = await import('../src/index.ts');
     expect(identities.map((i) => isElevated(i as never))).toEqual([true, false]);
     expect([await peers.has('network'), await peers.has('secret')]).toEqual([true, false]);
     await connection.close();
@@ -158,7 +157,7 @@ describe('peers', () => {
   test('an absent one names what to install', async () => {
     const made = fixture();
     const connection = await connect('fixture:///system', { drivers: [made.driver] });
-    const { peers, identity } = made.context!;
+    const { peers, identity } = made.context as DriverContext;
     await expect(peers.secret().secretLookupByUUID('x', { identity })).rejects.toMatchObject({
       code: 'VIR_ERR_NO_SUPPORT',
       message: expect.stringContaining('npm install @virtweave/secondary-secret'),
