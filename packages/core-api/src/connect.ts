@@ -1,9 +1,11 @@
-import { VirtError, isVirtError, type Host } from '@virtweave/core-util';
+import type { Host, Logger } from '@virtweave/core-util';
+import { VirtError, isVirtError } from '@virtweave/core-util/errors';
 import { callSite, withCallSite } from './connection/call-site.ts';
+import { LazyLogger } from './connection/lazy-logger.ts';
 import { Connection } from './connection/connection.ts';
 import { hold, release } from './connection/keep-alive.ts';
 import { Session } from './connection/session.ts';
-import type { AuthCallback, Driver, DriverContext, Logger, ServiceDefinition } from './contract/driver.ts';
+import type { AuthCallback, Driver, DriverContext, ServiceDefinition } from './contract/driver.ts';
 import type { Family } from './contract/members.ts';
 import type { AccessPolicy } from './guard/access.ts';
 import { guard, type GuardedFamilies } from './guard/guard.ts';
@@ -26,6 +28,7 @@ export interface ConnectOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** The machine in place of this one. It is not closed with the connection. */
   readonly host?: Host;
+  /** Where drivers log. Default: what core-util's `configureLogging` says, which is nowhere until it is called. */
   readonly logger?: Logger;
   /** Who may do what. Default: everything is allowed. */
   readonly policy?: AccessPolicy;
@@ -79,7 +82,8 @@ async function openGuarded(
   const source: DriverSource = { drivers: options.drivers ?? [], from: options.from };
   const driver = await driverFor(uri, source);
   const machine = new LazyHost(options.host);
-  const contextFor = (peerUri: string, peers: PeerSet): DriverContext => context(peerUri, options, identity, machine, peers);
+  const contextFor = (peerUri: string, peers: PeerSet): DriverContext =>
+    context(schemeOf(peerUri).scheme, options, identity, machine, peers);
   const { signal: opening, ...lasting } = options;
   const sets: PeerSet[] = []; // a peer has peers of its own; all close with the connection
   const peersOf = (asking: string): PeerSet => {
@@ -147,20 +151,18 @@ async function openDriver(
   }
 }
 
-const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
-
 function context(
-  uri: string,
+  name: string,
   options: ConnectOptions,
   identity: Identity,
   machine: LazyHost,
   peers: PeerSet,
 ): DriverContext {
-  const { auth, signal, logger = silent, config = {}, readOnly = false } = options;
+  const { auth, signal, config = {}, readOnly = false } = options;
   return {
     host: () => machine.get(),
     peers,
-    logger,
+    logger: options.logger ?? new LazyLogger(name),
     readOnly,
     identity,
     config,

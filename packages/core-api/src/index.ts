@@ -1,4 +1,4 @@
-export { VirtError, isVirtError, type ErrorCode, type ErrorDomain } from '@virtweave/core-util';
+export { VirtError, isVirtError, type ErrorCode, type ErrorDomain } from '@virtweave/core-util/errors';
 export { connect, type ConnectOptions } from './connect.ts';
 export {
   Connection,

@@ -1,4 +1,4 @@
-import { isVirtError } from '@virtweave/core-util';
+import { isVirtError } from '@virtweave/core-util/errors';
 import { Domain } from '../domain/domain.ts';
 import { parameters, type Parameters } from '../domain/resources.ts';
 import { startFlags, type StartOptions } from '../domain/lifecycle.ts';

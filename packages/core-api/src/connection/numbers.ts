@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 
 /** A 64-bit size as a number. Above 2^53-1 it would lose bits: that is an error, not a rounding. */
 export function sizeOf(value: bigint, what: string): number {

@@ -1,4 +1,4 @@
-import { VirtError, isVirtError } from '@virtweave/core-util';
+import { VirtError, isVirtError } from '@virtweave/core-util/errors';
 import type { Call } from '../contract/call.ts';
 import type { GuardedFamilies } from '../guard/guard.ts';
 import type { Identity } from '../identity.ts';

@@ -1,4 +1,4 @@
-import type { Host } from '@virtweave/core-util';
+import type { Host, Logger } from '@virtweave/core-util';
 import type { Identity } from '../identity.ts';
 import type { FamilyDrivers } from './families.ts';
 import type { Family } from './members.ts';
@@ -29,14 +29,6 @@ export interface Credential {
 
 /** Answers credentials in their order; rejects to give up. */
 export type AuthCallback = (wanted: readonly Credential[]) => Promise<readonly string[]> | readonly string[];
-
-/** Where a driver writes what is worth knowing; `fields` are kept apart from the text. */
-export interface Logger {
-  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
-}
 
 /** What a driver is handed when a connection opens. Nothing here does any work until it is used. */
 export interface DriverContext {

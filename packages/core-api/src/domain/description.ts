@@ -1,4 +1,4 @@
-import { isVirtError } from '@virtweave/core-util';
+import { isVirtError } from '@virtweave/core-util/errors';
 import type { CallOptions, FlagOptions } from '../connection/session.ts';
 import { flagsOf } from '../connection/numbers.ts';
 import { DomainLifecycle } from './lifecycle.ts';

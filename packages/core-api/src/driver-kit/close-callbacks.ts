@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import type { Call } from '../contract/call.ts';
 import type { CloseCallback } from '../contract/events.ts';
 

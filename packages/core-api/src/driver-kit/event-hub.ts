@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import type { Call } from '../contract/call.ts';
 import { domainEventKinds, type DomainEvent, type DomainEventKind } from '../contract/events.ts';
 import type { DomainRef } from '../contract/references.ts';

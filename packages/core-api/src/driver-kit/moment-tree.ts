@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import { hasFlag } from './filters.ts';
 
 /** A snapshot or a checkpoint: a moment in a domain's life. */

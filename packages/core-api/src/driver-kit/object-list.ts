@@ -1,4 +1,4 @@
-import { VirtError, type ErrorCode, type ErrorDomain } from '@virtweave/core-util';
+import { VirtError, type ErrorCode, type ErrorDomain } from '@virtweave/core-util/errors';
 
 /** What the list needs to know of an object. `id` changes while it is in the list: tell the list by `setId`. */
 export interface ListedObject {

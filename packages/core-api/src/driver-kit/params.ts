@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import type { TypedParam, TypedParamValues, TypedParams } from '../contract/typed-params.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import type { Duplex, Readable } from 'node:stream';
 import type { DriverStream } from '../contract/stream.ts';
 

@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import type { MemberFacts, Permission } from '../contract/members.ts';
 import type { Identity } from '../identity.ts';
 

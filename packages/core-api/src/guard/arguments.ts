@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import type { MemberFacts } from '../contract/members.ts';
 import { nonEmpty, nonZero } from './rules.ts';
 

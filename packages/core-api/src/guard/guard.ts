@@ -1,4 +1,4 @@
-import { VirtError, isVirtError } from '@virtweave/core-util';
+import { VirtError, isVirtError } from '@virtweave/core-util/errors';
 import type { Call } from '../contract/call.ts';
 import type { OpenedConnection } from '../contract/driver.ts';
 import type { FamilyDrivers } from '../contract/families.ts';

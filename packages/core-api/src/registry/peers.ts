@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import type { Driver, DriverContext, OpenedConnection, Services } from '../contract/driver.ts';
 import type { FamilyDrivers } from '../contract/families.ts';
 import type { Peers } from '../contract/peers.ts';

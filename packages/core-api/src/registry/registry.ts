@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import type { Driver, ServiceDefinition, ServiceName } from '../contract/driver.ts';
 import { checkDriver, checkService, loadPackage } from './load.ts';
 import { packageOf } from './scheme.ts';

@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 
 /** What of a URI decides which driver opens it. */
 export interface SchemeOf {
