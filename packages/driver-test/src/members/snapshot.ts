@@ -1,0 +1,169 @@
+import type { DomainSnapshotRef, HypervisorDriver } from '@virtweave/core-api';
+import {
+  DomainSnapshotCreateFlags,
+  DomainSnapshotDeleteFlags,
+  DomainSnapshotXMLFlags,
+  DomainState,
+} from '@virtweave/core-api/constants';
+import { hasFlag } from '@virtweave/core-api/driver-kit';
+import type { TestDomain } from '../domain/test-domain.ts';
+import { snapshotError, testError } from '../errors.ts';
+import type { Session } from '../session.ts';
+import { formatSnapshot } from '../snapshot/format.ts';
+import { readSnapshot } from '../snapshot/read.ts';
+import { addSnapshot, redefineSnapshot } from '../snapshot/redefine.ts';
+import { revert, stopForSnapshot } from '../snapshot/revert.ts';
+import { snapshotFacts, type Snapshot, type SnapshotState } from '../snapshot/snapshot.ts';
+
+type Snapshots =
+  | 'domainHasCurrentSnapshot'
+  | 'domainListAllSnapshots'
+  | 'domainRevertToSnapshot'
+  | 'domainSnapshotCreateXML'
+  | 'domainSnapshotCurrent'
+  | 'domainSnapshotDelete'
+  | 'domainSnapshotGetParent'
+  | 'domainSnapshotGetXMLDesc'
+  | 'domainSnapshotHasMetadata'
+  | 'domainSnapshotIsCurrent'
+  | 'domainSnapshotListAllChildren'
+  | 'domainSnapshotLookupByName';
+
+const {
+  VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT: makeCurrent,
+  VIR_DOMAIN_SNAPSHOT_CREATE_HALT: halt,
+  VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE: redefine,
+} = DomainSnapshotCreateFlags;
+const { VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN: withChildren, VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN_ONLY: childrenOnly } =
+  DomainSnapshotDeleteFlags;
+
+/** Snapshots. */
+export function snapshotMembers({ node }: Session): Pick<HypervisorDriver, Snapshots> {
+  const { domains } = node;
+
+  const find = (ref: DomainSnapshotRef): { domain: TestDomain; snapshot: Snapshot } => {
+    const domain = domains.get(ref.domain);
+    return { domain, snapshot: findSnapshot(domain, ref.name) };
+  };
+
+  const create = (domain: TestDomain, xml: string, flags: number): Snapshot => {
+    const { snapshot } = readSnapshot(xml, {
+      redefine: false,
+      definition: domain.definition,
+      state: stateOf(domain),
+    });
+    if (hasFlag(flags, halt) && !domain.persistent)
+      throw testError('VIR_ERR_OPERATION_INVALID', 'cannot halt after transient domain snapshot');
+    snapshot.parent = domain.snapshots.current?.name;
+    addSnapshot(domain, snapshot);
+    domain.snapshots.current = snapshot;
+    if (hasFlag(flags, halt) && domain.active) stopForSnapshot(node, domain);
+    return snapshot;
+  };
+
+  return {
+    async domainSnapshotCreateXML(ref, xml, flags) {
+      checkCreateFlags(flags);
+      const domain = domains.get(ref);
+      if (!hasFlag(flags, redefine)) return refOf(domain, create(domain, xml, flags));
+      const { snapshot } = readSnapshot(xml, { redefine: true, definition: domain.definition });
+      redefineSnapshot(domain, snapshot);
+      if (hasFlag(flags, makeCurrent)) domain.snapshots.current = domain.snapshots.find(snapshot.name);
+      return refOf(domain, snapshot);
+    },
+
+    async domainListAllSnapshots(ref, flags) {
+      const domain = domains.get(ref);
+      return domain.snapshots.list(undefined, flags, snapshotFacts).map((one) => refOf(domain, one));
+    },
+
+    async domainSnapshotListAllChildren(ref, flags) {
+      const { domain, snapshot } = find(ref);
+      return domain.snapshots.list(snapshot, flags, snapshotFacts).map((one) => refOf(domain, one));
+    },
+
+    async domainSnapshotLookupByName(ref, name) {
+      const domain = domains.get(ref);
+      return refOf(domain, findSnapshot(domain, name));
+    },
+
+    domainHasCurrentSnapshot: async (ref) => domains.get(ref).snapshots.current !== undefined,
+
+    async domainSnapshotCurrent(ref) {
+      const domain = domains.get(ref);
+      const { current } = domain.snapshots;
+      if (current === undefined)
+        throw testError('VIR_ERR_NO_DOMAIN_SNAPSHOT', 'the domain does not have a current snapshot');
+      return refOf(domain, current);
+    },
+
+    async domainSnapshotIsCurrent(ref) {
+      const { domain, snapshot } = find(ref);
+      return domain.snapshots.current === snapshot;
+    },
+
+    async domainSnapshotHasMetadata(ref) {
+      find(ref);
+      return true;
+    },
+
+    async domainSnapshotGetParent(ref) {
+      const { domain, snapshot } = find(ref);
+      const parent = domain.snapshots.parentOf(snapshot);
+      if (parent === undefined)
+        throw testError('VIR_ERR_NO_DOMAIN_SNAPSHOT', `snapshot '${snapshot.name}' does not have a parent`);
+      return refOf(domain, parent);
+    },
+
+    async domainSnapshotGetXMLDesc(ref, flags) {
+      const secure = hasFlag(flags, DomainSnapshotXMLFlags.VIR_DOMAIN_SNAPSHOT_XML_SECURE);
+      return formatSnapshot(find(ref).snapshot, { secure });
+    },
+
+    async domainRevertToSnapshot(ref, flags) {
+      const { domain, snapshot } = find(ref);
+      revert(node, domain, snapshot, flags);
+    },
+
+    async domainSnapshotDelete(ref, flags) {
+      if (hasFlag(flags, withChildren) && hasFlag(flags, childrenOnly))
+        throw exclusive('VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN', 'VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN_ONLY');
+      const { domain, snapshot } = find(ref);
+      const { snapshots } = domain;
+      if (hasFlag(flags, withChildren | childrenOnly)) {
+        for (const below of [...snapshots.descendants(snapshot)].reverse()) snapshots.remove(below);
+      }
+      if (!hasFlag(flags, childrenOnly)) snapshots.remove(snapshot);
+    },
+  };
+}
+
+function refOf(domain: TestDomain, { name }: Snapshot): DomainSnapshotRef {
+  return { name, domain: domain.ref };
+}
+
+function findSnapshot(domain: TestDomain, name: string): Snapshot {
+  const found = domain.snapshots.find(name);
+  if (found === undefined)
+    throw testError('VIR_ERR_NO_DOMAIN_SNAPSHOT', `no domain snapshot with matching name '${name}'`);
+  return found;
+}
+
+function stateOf(domain: TestDomain): SnapshotState {
+  if (!domain.active) return 'shutoff';
+  return domain.state === DomainState.VIR_DOMAIN_PAUSED ? 'paused' : 'running';
+}
+
+function checkCreateFlags(flags: number): void {
+  if (hasFlag(flags, makeCurrent) && !hasFlag(flags, redefine))
+    throw snapshotError(
+      'VIR_ERR_INVALID_ARG',
+      "Flag 'VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE' is required by flag 'VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT'",
+    );
+  if (hasFlag(flags, redefine) && hasFlag(flags, halt))
+    throw exclusive('VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE', 'VIR_DOMAIN_SNAPSHOT_CREATE_HALT');
+}
+
+function exclusive(one: string, other: string): Error {
+  return snapshotError('VIR_ERR_INVALID_ARG', `Flags '${one}' and '${other}' are mutually exclusive`);
+}
