@@ -87,7 +87,7 @@ async function live(
   const ready = await supported(() => watchBoot(job, domain), say, 'console');
 
   const devices = deviceAddresses(await domain.xml({ signal }));
-  say('Devices and their addresses:');
+  say(devices.length > 0 ? 'Devices and their addresses:' : '(no device has an address)');
   for (const line of devices) say(`  ${line}`);
   say('Statistics:');
   for (const line of await statistics(domain, signal)) say(`  ${line}`);
