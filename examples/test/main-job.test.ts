@@ -39,6 +39,21 @@ test('a guest goes through its life, also where a driver has neither console nor
   expect(lines).toContain('(guests of this driver have no console)');
 });
 
+test('the same document on the embedded test driver, which npm start takes where there is no QEMU', async () => {
+  const result = await mainJob({
+    uri: 'test:///default',
+    xml: xml.replace('type="qemu"', 'type="test"'),
+    screenshot: join(folder, 'screen.png'),
+    say: () => {},
+    signal: new AbortController().signal,
+  });
+  expect(result).toMatchObject({
+    driver: 'TEST',
+    states: ['shutoff', 'running', 'paused', 'running', 'shutoff'],
+    shutoffReason: 'shutdown',
+  });
+});
+
 test('an abort stops it, and leaves nothing behind', async () => {
   const stop = new AbortController();
   const lines: string[] = [];
