@@ -6,7 +6,7 @@ import type { SpawnedProcess } from '../host/host.ts';
 import { attachChild, type ChildHandlers, type ChildOptions } from './children.ts';
 import { attachEmitter, attachStream, type EmitterHandlers, type StreamHandlers } from './emitters.ts';
 import { ReleaseQueue } from './release-queue.ts';
-import { RemovalPorts, type RemoteLoopHandle } from './removal-ports.ts';
+import type { RemovalPorts, RemoteLoopHandle } from './removal-ports.ts';
 import { Source, type LoopSource, type SourceKind, type SourceOptions } from './source.ts';
 import { TimerSource, type LoopTimer, type TimerOptions } from './timers.ts';
 
@@ -16,7 +16,7 @@ import { TimerSource, type LoopTimer, type TimerOptions } from './timers.ts';
  * - a removal takes effect at once, from inside any callback, and any number of times; no callback runs afterwards;
  * - the release callback runs later, on an idle turn of the loop, never on the remover's stack;
  * - a worker thread's request is carried to the loop's thread, and the promise holds from the acknowledgement on
- *   ({@link RemoteEventLoop});
+ *   ({@link connectEventLoop});
  * - closing removes everything.
  *
  * Node's loop does the work. Callbacks run in the async context of their registration. What a callback throws goes where
@@ -39,7 +39,7 @@ import { TimerSource, type LoopTimer, type TimerOptions } from './timers.ts';
 export class EventLoop {
   readonly #sources = new Map<number, Source>();
   readonly #releases = new ReleaseQueue();
-  readonly #ports = new RemovalPorts((id) => this.remove(id));
+  #ports: RemovalPorts | undefined;
   #lastId = 0;
   #closed = false;
 
@@ -92,16 +92,19 @@ export class EventLoop {
 
   /**
    * A handle with which one worker thread can remove sources of this loop. Send it with its port in the transfer list;
-   * the worker makes a {@link RemoteEventLoop} of it.
+   * the worker gives it to {@link connectEventLoop}.
    *
    * @example
    * ```ts
-   * const handle = loop.remoteHandle();
+   * const handle = await loop.remoteHandle();
    * worker.postMessage({ handle, id: source.id }, [handle.port]);
    * ```
    */
-  remoteHandle(): RemoteLoopHandle {
+  async remoteHandle(): Promise<RemoteLoopHandle> {
+    // Not before it is wanted: node:worker_threads takes two milliseconds to load.
+    const { RemovalPorts } = await import('./removal-ports.ts');
     this.#refuseIfClosed();
+    this.#ports ??= new RemovalPorts((id) => this.remove(id));
     return this.#ports.open();
   }
 
@@ -114,7 +117,7 @@ export class EventLoop {
   close(): Promise<void> {
     this.#closed = true;
     for (const source of [...this.#sources.values()]) source.remove();
-    this.#ports.close();
+    this.#ports?.close();
     return this.released();
   }
 

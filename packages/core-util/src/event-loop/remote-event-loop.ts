@@ -5,16 +5,6 @@ import { ANSWER, type RemoteLoopHandle, type RemovalReply, type RemovalRequest }
 /**
  * A worker thread's view of an {@link EventLoop} that lives in another thread. A removal from here cannot be instant,
  * since the loop may be inside the callback; from the acknowledgement on, none of the source's callbacks runs.
- *
- * @example
- * ```ts
- * // in the worker
- * parentPort.once('message', async ({ handle, id }) => {
- *   const loop = new RemoteEventLoop(handle);
- *   await loop.remove(id); // or loop.removeAndWait(id), which blocks this thread
- *   loop.close();
- * });
- * ```
  */
 export class RemoteEventLoop {
   readonly #handle: RemoteLoopHandle;

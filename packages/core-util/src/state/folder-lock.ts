@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isVirtError, VirtError } from '../errors/virt-error.ts';
 import type { CallOptions, Host } from '../host/host.ts';
@@ -62,7 +61,7 @@ export async function acquireFolderLock(host: Host, folder: string, options: Fol
   await host.makeFolder(folder, { signal });
   const [real, owner] = await Promise.all([host.realPath(folder, { signal }), options.owner ?? thisProcess(host, program)]);
   const place = `${real}/lock`;
-  const ours = ownerFileName(owner, randomBytes(6).toString('hex'));
+  const ours = ownerFileName(owner, uniqueWord());
 
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     signal?.throwIfAborted();
@@ -91,7 +90,7 @@ async function judge(host: Host, holder: string, self: LockOwner): Promise<'aliv
 
 /** Puts a free lock where there is none, or an empty folder that a power cut left of one. */
 async function makeLock(host: Host, folder: string, place: string): Promise<void> {
-  const prepared = `${folder}/${PREPARED}${randomBytes(6).toString('hex')}`;
+  const prepared = `${folder}/${PREPARED}${uniqueWord()}`;
   try {
     await host.makeFolder(prepared);
     await host.createFile(`${prepared}/${FREE}`, '', { durable: false });
@@ -129,6 +128,11 @@ async function tolerating(call: Promise<unknown>, errors: readonly number[]): Pr
     if (errors.includes(errnoNumberOf(error) ?? 0)) return false;
     throw error;
   }
+}
+
+/** By the global, which Node loads when it is first touched. */
+function uniqueWord(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(6))).toString('hex');
 }
 
 function errnoNumberOf(error: unknown): number | undefined {

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { EventEmitter, once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { EventLoop, RemoteEventLoop } from '../../src/index.ts';
+import { connectEventLoop, EventLoop } from '../../src/index.ts';
 import { CompiledSources } from '../support/compiled.ts';
 
 let compiled: CompiledSources;
@@ -13,8 +13,8 @@ beforeAll(() => {
   program = compiled.module(
     'worker.js',
     `import { parentPort, workerData } from 'node:worker_threads';
-     import { RemoteEventLoop } from './event-loop/remote-event-loop.js';
-     const loop = new RemoteEventLoop(workerData.handle);
+     import { connectEventLoop } from './event-loop/index.js';
+     const loop = await connectEventLoop(workerData.handle);
      parentPort.on('message', async ({ how, id, options }) => {
        try {
          const answer = how === 'wait' ? loop.removeAndWait(id, options) : loop.remove(id);
@@ -37,7 +37,7 @@ afterEach(async () => {
 afterAll(() => compiled.remove());
 
 async function workerOf(loop: EventLoop): Promise<Worker> {
-  const handle = loop.remoteHandle();
+  const handle = await loop.remoteHandle();
   const worker = new Worker(program, { workerData: { handle }, transferList: [handle.port] });
   workers.push(worker);
   await once(worker, 'message');
@@ -127,7 +127,7 @@ test('a worker that lets go is told that it does not know', async () => {
 
 test('the main thread never waits', async () => {
   const loop = new EventLoop();
-  const remote = new RemoteEventLoop(loop.remoteHandle());
+  const remote = await connectEventLoop(await loop.remoteHandle());
   const source = loop.addTimer(-1, () => undefined);
   expect(() => remote.removeAndWait(source.id)).toThrow('thread must not wait');
   expect(source.live).toBe(true);
@@ -135,4 +135,10 @@ test('the main thread never waits', async () => {
   expect(await remote.remove(source.id)).toBe(true);
   remote.close();
   await loop.close();
+});
+
+test('a loop that is closed gives no handle', async () => {
+  const loop = new EventLoop();
+  await loop.close();
+  await expect(loop.remoteHandle()).rejects.toMatchObject({ code: 'VIR_ERR_OPERATION_INVALID' });
 });
