@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { application, type Application } from './fixtures/installed.ts';
@@ -103,4 +103,11 @@ describe('what keeps Node alive', () => {
       setTimeout(() => { console.log('still here'); console_.close(); }, 200).unref();`);
     expect(stdout).toBe('still here\n');
   });
+});
+
+test("the README's driver runs when pasted", async () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const example = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].find((m) => m[1]?.includes('defineDriver('));
+  const { stdout, stderr } = await app.run(example?.[1] ?? 'absent');
+  expect([stderr, stdout]).toEqual(['', 'only 1\n']);
 });
