@@ -14,7 +14,6 @@ const known = new Set(functions.map((f) => f.name));
 const byLanguage = [
   [/^vir\w+(Free|Ref)$/, 'garbage collection'],
   [/^virDomainStatsRecordListFree$/, 'garbage collection'],
-  [/^vir\w+GetConnect$/, 'a handle knows its connection'],
   [/^virEvent(Add|Update|Remove|Register|Run)/, "Node's event loop"],
   [/^(virGetLastError\w*|virSaveLastError|virResetLastError|virResetError|virFreeError|virCopyLastError|virSetErrorFunc|virDefaultErrorFunc|virConn\w+Error|virConnSetErrorFunc)$/, 'a rejected promise with `VirtError`'],
   [/^virInitialize$/, 'nothing to initialise'],
@@ -33,7 +32,7 @@ async function* sources(folder) {
 }
 
 // Classes that users never see by name: their methods are shown under the class that extends them.
-const shownAs = (name) => (/^Domain(Base|Lifecycle|Description|Resources|Devices)$/.test(name) ? 'Domain' : name);
+const shownAs = (name) => (/^Domain(Base|Lifecycle|Save|Description|Vcpus|Resources|Devices)$/.test(name) ? 'Domain' : name === 'HostConnection' ? 'Connection' : name);
 const lowerFirst = (name) => name.charAt(0).toLowerCase() + name.slice(1);
 
 const counterparts = new Map();

@@ -1,12 +1,12 @@
 export { VirtError, isVirtError, type ErrorCode, type ErrorDomain } from '@virtweave/core-util/errors';
 export { connect, type ConnectOptions } from './connect.ts';
-export {
-  Connection,
-  type DomainCapabilitiesOptions,
-  type DomainListOptions,
-  type DomainStats,
-  type NodeInformation,
-} from './connection/connection.ts';
+export { Connection, type DomainListOptions, type DomainStats } from './connection/connection.ts';
+export type {
+  DomainCapabilitiesOptions,
+  HostConnection,
+  HostCpuMap,
+  NodeInformation,
+} from './connection/host-connection.ts';
 export { EventStream, type GapEvent } from './connection/event-queue.ts';
 export type { ConnectionEvent, EventOptions, LifecycleEvent, OtherDomainEvent } from './connection/events.ts';
 export type { CallOptions, FlagOptions } from './connection/session.ts';
@@ -25,7 +25,6 @@ export type {
   DestroyOptions,
   DomainInformation,
   DomainStateAndReason,
-  SaveOptions,
   ShutdownOptions,
   StartOptions,
   UndefineOptions,
@@ -39,12 +38,14 @@ export type {
 } from './domain/names.generated.ts';
 export type {
   BlockSizes,
+  DomainControl,
   InterfaceCounters,
   MemoryOptions,
   ParameterValue,
   Parameters,
-  VcpuOptions,
 } from './domain/resources.ts';
+export type { CoreDumpFormat, CoreDumpOptions, SaveOptions } from './domain/save.ts';
+export type { VcpuInformation, VcpuOptions } from './domain/vcpus.ts';
 export {
   DomainSnapshot,
   type RevertOptions,

@@ -73,6 +73,34 @@ describe('Domain', () => {
     expect({ ...(await domain.stats()) }).toEqual({ 'cpu.time': 18446744073709551615n, mask: 2147483648 });
   });
 
+  test('maps of processors are lists of numbers', async () => {
+    const made = fixture({
+      domainGetVcpus: async () => [{ number: 0, state: 1, cpuTime: 2n ** 63n, cpu: -1, cpumap: Uint8Array.of(5, 0x80) }],
+      domainPinVcpuFlags: async () => {},
+    });
+    const { connection } = await open(made);
+    const domain = await connection.lookupByName('one');
+    expect(await domain.vcpuInfo()).toEqual([
+      { number: 0, state: 'running', cpuTime: 2n ** 63n, cpu: undefined, affinity: [0, 2, 15] },
+    ]);
+    await domain.pinVcpu(1, [0, 9]);
+    expect(made.seen.at(-1)?.args.slice(1)).toEqual([1, Uint8Array.of(1, 2), 0]);
+    await expect(domain.pinVcpu(1, [-1])).rejects.toMatchObject({ code: 'VIR_ERR_INVALID_ARG' });
+  });
+
+  test('saving takes the id away, restoring names file and document', async () => {
+    const made = fixture({ domainSaveParams: async () => {}, domainRestoreParams: async () => {} });
+    const { connection } = await open(made);
+    const domain = await connection.lookupByName('one');
+    await domain.save('/tmp/x');
+    expect([domain.id, domain.connection]).toEqual([-1, connection]);
+    await connection.restore('/tmp/x', { xml: '<domain/>' });
+    expect(made.seen.at(-1)?.args[0]).toEqual([
+      { name: 'file', type: 'string', value: '/tmp/x' },
+      { name: 'dxml', type: 'string', value: '<domain/>' },
+    ]);
+  });
+
   test('absent metadata is undefined', async () => {
     const { connection } = await open();
     expect(await (await connection.lookupByName('one')).title()).toBeUndefined();

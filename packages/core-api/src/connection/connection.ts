@@ -1,12 +1,13 @@
-import { isVirtError } from '@virtweave/core-util/errors';
 import { Domain } from '../domain/domain.ts';
 import { parameters, type Parameters } from '../domain/resources.ts';
 import { startFlags, type StartOptions } from '../domain/lifecycle.ts';
+import { saveFlags, saveParams, type SaveOptions } from '../domain/save.ts';
 import type { DomainRef } from '../contract/references.ts';
 import type { FamilyDrivers } from '../contract/families.ts';
 import type { EventStream } from './event-queue.ts';
 import { openEvents, type ConnectionEvent, type EventOptions } from './events.ts';
-import { flagsOf, sizeOf } from './numbers.ts';
+import { HostConnection } from './host-connection.ts';
+import { flagsOf } from './numbers.ts';
 import type { CallOptions, FlagOptions, Session } from './session.ts';
 
 /** Filters of the domain list; of one pair neither or both mean all. */
@@ -27,27 +28,6 @@ export interface DomainListOptions extends FlagOptions {
   readonly noSnapshots?: boolean;
   readonly checkpoints?: boolean;
   readonly noCheckpoints?: boolean;
-}
-
-export interface DomainCapabilitiesOptions extends FlagOptions {
-  readonly emulator?: string;
-  readonly arch?: string;
-  readonly machine?: string;
-  readonly virtType?: string;
-  readonly disableDeprecatedFeatures?: boolean;
-}
-
-/** `virNodeInfo` */
-export interface NodeInformation {
-  readonly model: string;
-  /** KiB */
-  readonly memory: number;
-  readonly cpus: number;
-  readonly mhz: number;
-  readonly nodes: number;
-  readonly sockets: number;
-  readonly cores: number;
-  readonly threads: number;
 }
 
 /** Statistics of one domain. */
@@ -80,24 +60,20 @@ const listFlags = {
  *
  * Every call takes `{ signal }` last and rejects with a `VirtError`.
  */
-export class Connection {
-  readonly #session: Session;
-  /** The URI that it was opened with. */
-  readonly uri: string;
-
+export class Connection extends HostConnection {
   constructor(session: Session, uri: string) {
-    this.#session = session;
-    this.uri = uri;
+    super(session, uri);
+    session.owner = this;
   }
 
   /** Was it closed? */
   get closed(): boolean {
-    return this.#session.closed;
+    return this.session.closed;
   }
 
   /** Closes the connection. Guests go on. Event streams end, later calls fail. @libvirt virConnectClose */
   close(): Promise<void> {
-    return this.#session.close();
+    return this.session.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -109,34 +85,34 @@ export class Connection {
    * driver members; the last argument is `{ signal }`.
    */
   get families(): { readonly [F in keyof FamilyDrivers]: FamilyDrivers[F] } {
-    return this.#session.families;
+    return this.session.families;
   }
 
   /** Domains, all or filtered. @libvirt virConnectListAllDomains virConnectListDomains virConnectListDefinedDomains virConnectNumOfDomains virConnectNumOfDefinedDomains */
   listAllDomains(options?: DomainListOptions): Promise<readonly Domain[]> {
-    return this.#session.run(options, async (call) => {
-      const list = await this.#hypervisor.connectListAllDomains(flagsOf(options, listFlags), call);
+    return this.session.run(options, async (call) => {
+      const list = await this.hypervisor.connectListAllDomains(flagsOf(options, listFlags), call);
       return list.map((ref) => this.#domain(ref));
     });
   }
 
   /** `VIR_ERR_NO_DOMAIN` when there is none. @libvirt virDomainLookupByName */
   lookupByName(name: string, options?: CallOptions): Promise<Domain> {
-    return this.#session.run(options, async (call) =>
-      this.#domain(await this.#hypervisor.domainLookupByName(name, call)),
+    return this.session.run(options, async (call) =>
+      this.#domain(await this.hypervisor.domainLookupByName(name, call)),
     );
   }
 
   /** @libvirt virDomainLookupByUUID virDomainLookupByUUIDString */
   lookupByUUID(uuid: string, options?: CallOptions): Promise<Domain> {
-    return this.#session.run(options, async (call) =>
-      this.#domain(await this.#hypervisor.domainLookupByUUID(uuid, call)),
+    return this.session.run(options, async (call) =>
+      this.#domain(await this.hypervisor.domainLookupByUUID(uuid, call)),
     );
   }
 
   /** @libvirt virDomainLookupByID */
   lookupByID(id: number, options?: CallOptions): Promise<Domain> {
-    return this.#session.run(options, async (call) => this.#domain(await this.#hypervisor.domainLookupByID(id, call)));
+    return this.session.run(options, async (call) => this.#domain(await this.hypervisor.domainLookupByID(id, call)));
   }
 
   /**
@@ -148,24 +124,48 @@ export class Connection {
    * @libvirt virDomainDefineXML virDomainDefineXMLFlags
    */
   defineXML(xml: string, options?: FlagOptions & { readonly validate?: boolean }): Promise<Domain> {
-    return this.#session.run(options, async (call) =>
-      this.#domain(await this.#hypervisor.domainDefineXMLFlags(xml, flagsOf(options, { validate: 1 }), call)),
+    return this.session.run(options, async (call) =>
+      this.#domain(await this.hypervisor.domainDefineXMLFlags(xml, flagsOf(options, { validate: 1 }), call)),
     );
   }
 
   /** Starts a domain that is gone when it stops, unless it is defined, too. @libvirt virDomainCreateXML virDomainCreateLinux */
   createXML(xml: string, options?: StartOptions): Promise<Domain> {
-    return this.#session.run(options, async (call) =>
-      this.#domain(await this.#hypervisor.domainCreateXML(xml, flagsOf(options, startFlags), call)),
+    return this.session.run(options, async (call) =>
+      this.#domain(await this.hypervisor.domainCreateXML(xml, flagsOf(options, startFlags), call)),
     );
   }
 
   /** Statistics of all domains that `options` let pass; `types` is a mask of `virDomainStatsTypes`. @libvirt virConnectGetAllDomainStats */
   domainStats(types = 0, options?: DomainListOptions): Promise<readonly DomainStats[]> {
-    return this.#session.run(options, async (call) => {
-      const records = await this.#hypervisor.connectGetAllDomainStats([], types, flagsOf(options, listFlags), call);
+    return this.session.run(options, async (call) => {
+      const records = await this.hypervisor.connectGetAllDomainStats([], types, flagsOf(options, listFlags), call);
       return records.map(({ domain, params }) => ({ domain: this.#domain(domain), stats: parameters(params) }));
     });
+  }
+
+  /**
+   * Starts a domain from a file that `domain.save()` wrote.
+   * @libvirt virDomainRestore virDomainRestoreFlags virDomainRestoreParams
+   */
+  restore(path: string, options?: SaveOptions & { readonly xml?: string }): Promise<void> {
+    return this.session.run(options, (call) =>
+      this.hypervisor.domainRestoreParams(saveParams(path, options?.xml), flagsOf(options, saveFlags), call),
+    );
+  }
+
+  /** The document inside a file that `domain.save()` wrote. @libvirt virDomainSaveImageGetXMLDesc */
+  saveImageXML(path: string, options?: FlagOptions & { readonly secure?: boolean }): Promise<string> {
+    return this.session.run(options, (call) =>
+      this.hypervisor.domainSaveImageGetXMLDesc(path, flagsOf(options, { secure: 1 }), call),
+    );
+  }
+
+  /** Replaces the document inside a file that `domain.save()` wrote. @libvirt virDomainSaveImageDefineXML */
+  defineSaveImageXML(path: string, xml: string, options?: SaveOptions): Promise<void> {
+    return this.session.run(options, (call) =>
+      this.hypervisor.domainSaveImageDefineXML(path, xml, flagsOf(options, saveFlags), call),
+    );
   }
 
   /**
@@ -178,109 +178,10 @@ export class Connection {
    * @libvirt virConnectDomainEventRegisterAny virConnectDomainEventRegister virConnectDomainEventDeregisterAny virConnectDomainEventDeregister
    */
   events(options?: EventOptions): EventStream<ConnectionEvent> {
-    return openEvents(this.#session, undefined, options);
-  }
-
-  /** What the host and its hypervisor can do, as a document. @libvirt virConnectGetCapabilities */
-  capabilities(options?: CallOptions): Promise<string> {
-    return this.#session.run(options, (call) => this.#hypervisor.connectGetCapabilities(call));
-  }
-
-  /** What domains may have here, as a document. @libvirt virConnectGetDomainCapabilities */
-  domainCapabilities(options?: DomainCapabilitiesOptions): Promise<string> {
-    return this.#session.run(options, (call) => {
-      const flags = flagsOf(options, { disableDeprecatedFeatures: 1 });
-      const { emulator, arch, machine, virtType } = options ?? {};
-      return this.#hypervisor.connectGetDomainCapabilities(emulator, arch, machine, virtType, flags, call);
-    });
-  }
-
-  /** @libvirt virConnectGetHostname */
-  hostname(options?: CallOptions): Promise<string> {
-    return this.#session.run(options, (call) => this.#hypervisor.connectGetHostname(call));
-  }
-
-  /** @libvirt virNodeGetInfo */
-  nodeInfo(options?: CallOptions): Promise<NodeInformation> {
-    return this.#session.run(options, async (call) => {
-      const info = await this.#hypervisor.nodeGetInfo(call);
-      return { ...info, memory: sizeOf(info.memory, 'the memory') };
-    });
-  }
-
-  /** Memory free on the host, bytes. @libvirt virNodeGetFreeMemory */
-  freeMemory(options?: CallOptions): Promise<number> {
-    return this.#session.run(options, async (call) =>
-      sizeOf(await this.#hypervisor.nodeGetFreeMemory(call), 'the free memory'),
-    );
-  }
-
-  /** The hypervisor's name, such as `QEMU`. @libvirt virConnectGetType */
-  type(options?: CallOptions): Promise<string> {
-    return this.#session.run(options, (call) => this.#hypervisor.connectGetType(call));
-  }
-
-  /** The hypervisor's version: major * 1,000,000 + minor * 1,000 + release. @libvirt virConnectGetVersion */
-  version(options?: CallOptions): Promise<number> {
-    return this.#session.run(options, async (call) =>
-      sizeOf(await this.#hypervisor.connectGetVersion(call), 'the version'),
-    );
-  }
-
-  /** The version of libvirt's interface that the driver keeps to. @libvirt virConnectGetLibVersion */
-  libVersion(options?: CallOptions): Promise<number> {
-    return this.#session.run(options, async (call) =>
-      sizeOf(await this.#hypervisor.connectGetLibVersion(call), 'the version'),
-    );
-  }
-
-  /** The URI as the driver sees it. @libvirt virConnectGetURI */
-  canonicalUri(options?: CallOptions): Promise<string> {
-    return this.#session.run(options, async (call) => {
-      try {
-        return await this.#hypervisor.connectGetURI(call);
-      } catch (error) {
-        if (isVirtError(error, 'VIR_ERR_NO_SUPPORT')) return this.uri;
-        throw error;
-      }
-    });
-  }
-
-  /** Most processors a domain may have; `type` is a virtualization type. @libvirt virConnectGetMaxVcpus */
-  maxVcpus(type?: string, options?: CallOptions): Promise<number> {
-    return this.#session.run(options, (call) => this.#hypervisor.connectGetMaxVcpus(type, call));
-  }
-
-  /** SMBIOS of the host, as a document. @libvirt virConnectGetSysinfo */
-  sysinfo(options?: CallOptions): Promise<string> {
-    return this.#session.run(options, (call) => this.#hypervisor.connectGetSysinfo(0, call));
-  }
-
-  /** CPU models that an architecture knows. @libvirt virConnectGetCPUModelNames */
-  cpuModelNames(arch: string, options?: CallOptions): Promise<readonly string[]> {
-    return this.#session.run(options, (call) => this.#hypervisor.connectGetCPUModelNames(arch, 0, call));
-  }
-
-  /** @libvirt virConnectIsAlive */
-  isAlive(options?: CallOptions): Promise<boolean> {
-    return this.#session.run(options, (call) => this.#hypervisor.connectIsAlive(call));
-  }
-
-  /** @libvirt virConnectIsEncrypted */
-  isEncrypted(options?: CallOptions): Promise<boolean> {
-    return this.#session.run(options, (call) => this.#hypervisor.connectIsEncrypted(call));
-  }
-
-  /** @libvirt virConnectIsSecure */
-  isSecure(options?: CallOptions): Promise<boolean> {
-    return this.#session.run(options, (call) => this.#hypervisor.connectIsSecure(call));
+    return openEvents(this.session, undefined, options);
   }
 
   #domain(ref: DomainRef): Domain {
-    return new Domain(this.#session, ref);
-  }
-
-  get #hypervisor(): FamilyDrivers['hypervisor'] {
-    return this.#session.families.hypervisor;
+    return new Domain(this.session, ref);
   }
 }

@@ -27,3 +27,22 @@ export function flagsOf(
   for (const name in names) if (given[name] === true) all |= names[name] as number;
   return all >>> 0;
 }
+
+/** Numbers of the bits that are set, lowest first: processors of a map. */
+export function cpusOf(map: Uint8Array): readonly number[] {
+  const cpus: number[] = [];
+  map.forEach((byte, index) => {
+    for (let bit = 0; bit < 8; bit += 1) if ((byte & (1 << bit)) !== 0) cpus.push(index * 8 + bit);
+  });
+  return cpus;
+}
+
+/** The map of these processors, no longer than it must be. */
+export function mapOf(cpus: readonly number[]): Uint8Array {
+  const map = new Uint8Array(cpus.length === 0 ? 1 : Math.floor(Math.max(...cpus) / 8) + 1);
+  for (const cpu of cpus) {
+    if (!Number.isInteger(cpu) || cpu < 0) throw new VirtError('VIR_ERR_INVALID_ARG', `${cpu} is not a processor`);
+    map[cpu >> 3] = (map[cpu >> 3] ?? 0) | (1 << (cpu & 7));
+  }
+  return map;
+}

@@ -2,6 +2,7 @@ import { VirtError, isVirtError } from '@virtweave/core-util/errors';
 import type { Call } from '../contract/call.ts';
 import type { GuardedFamilies } from '../guard/guard.ts';
 import type { Identity } from '../identity.ts';
+import type { Connection } from './connection.ts';
 import { callSite, withCallSite } from './call-site.ts';
 import { hold, release } from './keep-alive.ts';
 
@@ -20,6 +21,8 @@ export interface FlagOptions extends CallOptions {
 export class Session {
   readonly families: GuardedFamilies;
   readonly identity: Identity;
+  /** The handle of the connection itself. */
+  owner: Connection | undefined = undefined;
   readonly #close: () => Promise<void>;
   readonly #onClose = new Set<() => void>();
   #closing: Promise<void> | undefined;

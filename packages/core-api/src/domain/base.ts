@@ -1,5 +1,6 @@
 import type { DomainRef } from '../contract/references.ts';
 import type { FamilyDrivers } from '../contract/families.ts';
+import type { Connection } from '../connection/connection.ts';
 import type { Session } from '../connection/session.ts';
 
 /** What names a domain, and the connection it belongs to. The classes that follow add calls, one subject each. */
@@ -26,6 +27,11 @@ export class DomainBase {
   /** Id as of the last answer: -1 when the domain did not run. @libvirt virDomainGetID */
   get id(): number {
     return this.#ref.id;
+  }
+
+  /** The connection it came from. @libvirt virDomainGetConnect */
+  get connection(): Connection {
+    return this.session.owner as Connection;
   }
 
   /** The plain reference, as drivers get it. */

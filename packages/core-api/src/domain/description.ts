@@ -1,7 +1,8 @@
 import { isVirtError } from '@virtweave/core-util/errors';
 import type { CallOptions, FlagOptions } from '../connection/session.ts';
 import { flagsOf } from '../connection/numbers.ts';
-import { DomainLifecycle } from './lifecycle.ts';
+import type { SecurityLabel } from '../contract/values.ts';
+import { DomainSave } from './save.ts';
 
 /** Which of the two: the running domain, its definition, or (none) what there is. */
 export interface ImpactOptions extends FlagOptions {
@@ -23,7 +24,7 @@ export const impactFlags: Readonly<Record<string, number>> = { live: 1, config: 
 const xmlFlags = { secure: 1, inactive: 2, updateCpu: 4, migratable: 8 };
 
 /** The document and what can be said about a domain without changing the machine. */
-export class DomainDescription extends DomainLifecycle {
+export class DomainDescription extends DomainSave {
   /** The document. @libvirt virDomainGetXMLDesc */
   xml(options?: XmlOptions): Promise<string> {
     return this.session.run(options, (call) =>
@@ -104,6 +105,11 @@ export class DomainDescription extends DomainLifecycle {
   /** Gives another name; the handle has it afterwards. @libvirt virDomainRename */
   async rename(name: string, options?: CallOptions): Promise<void> {
     this.ref = await this.session.run(options, (call) => this.hypervisor.domainRename(this.ref, name, 0, call));
+  }
+
+  /** Security labels that the running guest has, one a model. @libvirt virDomainGetSecurityLabel virDomainGetSecurityLabelList */
+  securityLabels(options?: CallOptions): Promise<readonly SecurityLabel[]> {
+    return this.session.run(options, (call) => this.hypervisor.domainGetSecurityLabelList(this.ref, call));
   }
 
   /** Messages about the domain, such as deprecated settings or taint. @libvirt virDomainGetMessages */

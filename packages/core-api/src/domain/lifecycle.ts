@@ -190,31 +190,4 @@ export class DomainLifecycle extends DomainBase {
       this.hypervisor.domainUndefineFlags(this.ref, flagsOf(options, undefineFlags), call),
     );
   }
-
-  /** Saves memory to a file of the driver's and stops; the next start continues there. @libvirt virDomainManagedSave */
-  managedSave(options?: SaveOptions): Promise<void> {
-    return this.session.run(options, (call) =>
-      this.hypervisor.domainManagedSave(this.ref, flagsOf(options, saveFlags), call),
-    );
-  }
-
-  /** Is there a managed save image? @libvirt virDomainHasManagedSaveImage */
-  hasManagedSave(options?: CallOptions): Promise<boolean> {
-    return this.session.run(options, (call) => this.hypervisor.domainHasManagedSaveImage(this.ref, 0, call));
-  }
-
-  /** Forgets the managed save image. @libvirt virDomainManagedSaveRemove */
-  removeManagedSave(options?: CallOptions): Promise<void> {
-    return this.session.run(options, (call) => this.hypervisor.domainManagedSaveRemove(this.ref, 0, call));
-  }
 }
-
-export interface SaveOptions extends FlagOptions {
-  readonly bypassCache?: boolean;
-  /** Run after the restore, whatever the domain did before. */
-  readonly running?: boolean;
-  readonly paused?: boolean;
-  readonly resetNvram?: boolean;
-}
-
-const saveFlags = { bypassCache: 1, running: 2, paused: 4, resetNvram: 8 };

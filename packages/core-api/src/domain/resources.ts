@@ -2,19 +2,13 @@ import type { DomainTime } from '../contract/values.ts';
 import type { TypedParams } from '../contract/typed-params.ts';
 import type { CallOptions, FlagOptions } from '../connection/session.ts';
 import { flagsOf, sizeOf, wideOf } from '../connection/numbers.ts';
-import { DomainDescription, impactFlags, type ImpactOptions } from './description.ts';
+import { impactFlags, type ImpactOptions } from './description.ts';
 import { memoryStatNames, type MemoryStatName } from './names.generated.ts';
+import { DomainVcpus } from './vcpus.ts';
 
 export interface MemoryOptions extends ImpactOptions {
   /** Set the limit, not the present amount. */
   readonly maximum?: boolean;
-}
-
-export interface VcpuOptions extends ImpactOptions {
-  readonly maximum?: boolean;
-  /** What the guest uses, asked of its agent. */
-  readonly guest?: boolean;
-  readonly hotpluggable?: boolean;
 }
 
 /** `virDomainInterfaceStatsStruct`; counters are bigint, -1 where nobody counts. */
@@ -36,6 +30,17 @@ export interface BlockSizes {
   readonly physical: number;
 }
 
+/** `virDomainControlInfo` */
+export interface DomainControl {
+  readonly state: 'ok' | 'job' | 'occupied' | 'error';
+  /** With `error`: a `virDomainControlErrorReason`. */
+  readonly details: number;
+  /** Milliseconds in this state. */
+  readonly stateTime: bigint;
+}
+
+const controlStates: readonly DomainControl['state'][] = ['ok', 'job', 'occupied', 'error'];
+
 /** A typed parameter's value; a name that comes several times has a list. */
 export type ParameterValue = number | bigint | boolean | string | readonly (number | bigint | boolean | string)[];
 
@@ -43,10 +48,9 @@ export type ParameterValue = number | bigint | boolean | string | readonly (numb
 export type Parameters = Readonly<Record<string, ParameterValue>>;
 
 const memoryFlags = { ...impactFlags, maximum: 4 };
-const vcpuFlags = { ...impactFlags, maximum: 4, guest: 8, hotpluggable: 16 };
 
-/** Memory, processors and statistics. */
-export class DomainResources extends DomainDescription {
+/** Memory and statistics. */
+export class DomainResources extends DomainVcpus {
   /** Most memory it may use, KiB. @libvirt virDomainGetMaxMemory */
   maxMemory(options?: CallOptions): Promise<number> {
     return this.session.run(options, async (call) =>
@@ -70,20 +74,6 @@ export class DomainResources extends DomainDescription {
       const stats = await this.hypervisor.domainMemoryStats(this.ref, 0, call);
       return Object.fromEntries(stats.map(({ tag, value }) => [memoryStatNames[tag] ?? `tag-${tag}`, value]));
     });
-  }
-
-  /** How many processors it has, or may have. @libvirt virDomainGetVcpusFlags virDomainGetMaxVcpus */
-  vcpus(options?: VcpuOptions): Promise<number> {
-    return this.session.run(options, (call) =>
-      this.hypervisor.domainGetVcpusFlags(this.ref, flagsOf(options, vcpuFlags), call),
-    );
-  }
-
-  /** @libvirt virDomainSetVcpus virDomainSetVcpusFlags */
-  setVcpus(count: number, options?: VcpuOptions): Promise<void> {
-    return this.session.run(options, (call) =>
-      this.hypervisor.domainSetVcpusFlags(this.ref, count, flagsOf(options, vcpuFlags), call),
-    );
   }
 
   /**
@@ -118,6 +108,14 @@ export class DomainResources extends DomainDescription {
         allocation: sizeOf(info.allocation, `the allocation of ${disk}`),
         physical: sizeOf(info.physical, `the physical size of ${disk}`),
       };
+    });
+  }
+
+  /** How well the hypervisor can be reached, and since when, milliseconds. @libvirt virDomainGetControlInfo */
+  controlInfo(options?: CallOptions): Promise<DomainControl> {
+    return this.session.run(options, async (call) => {
+      const { state, details, stateTime } = await this.hypervisor.domainGetControlInfo(this.ref, 0, call);
+      return { state: controlStates[state] ?? 'error', details, stateTime };
     });
   }
 

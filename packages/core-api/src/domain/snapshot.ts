@@ -71,7 +71,7 @@ const deleteFlags = { children: 1, metadataOnly: 2, childrenOnly: 4 };
 /** A snapshot of a domain. */
 export class DomainSnapshot {
   readonly #session: Session;
-  /** The domain it belongs to. @libvirt virDomainSnapshotGetDomain */
+  /** The domain it belongs to, and by it the connection. @libvirt virDomainSnapshotGetDomain virDomainSnapshotGetConnect */
   readonly domain: Domain;
   /** @libvirt virDomainSnapshotGetName */
   readonly name: string;
