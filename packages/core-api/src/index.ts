@@ -55,6 +55,6 @@ export {
 } from './domain/snapshot.ts';
 export type { AccessObject, AccessPolicy } from './guard/access.ts';
 export { flags } from './guard/flags.ts';
-export { guard, type GuardOptions, type GuardedFamilies } from './guard/guard.ts';
+export { guard, type GuardOptions, type GuardedFamilies, type UserFamilies } from './guard/guard.ts';
 export { isElevated, localIdentity, type Identity } from './identity.ts';
 export { Registry, registry } from './registry/registry.ts';

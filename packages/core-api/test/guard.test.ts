@@ -131,6 +131,26 @@ describe('permissions', () => {
     await expect(h.domainGetXMLDesc(one, 1, call)).rejects.toThrow('domain:read_secure in virDomainGetXMLDesc');
   });
 
+  test('events tell only of what may be seen, in their order', async () => {
+    const made = fixture();
+    const h = await guarded(made, {
+      policy: {
+        async check(_identity, object) {
+          const name = (object.ref as { name?: string } | undefined)?.name;
+          if (name === 'slow') await new Promise(setImmediate);
+          if (name === 'broken') throw new Error('policy failed');
+          return name !== 'hidden';
+        },
+      },
+    });
+    const names: string[] = [];
+    await h.connectDomainEventRegisterAny(undefined, 1, (event) => names.push(event.domain.name), call);
+    for (const name of ['slow', 'hidden', 'broken', 'last'])
+      made.hub.emit({ kind: 'reboot', domain: { name, uuid: uuid(1), id: 1 } });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(names).toEqual(['slow', 'last']);
+  });
+
   test('a snapshot is judged by its domain', async () => {
     const asked: unknown[] = [];
     const h = await guarded(fixture(), {

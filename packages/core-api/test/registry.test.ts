@@ -2,6 +2,7 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { configureLogging, type Host } from '@virtweave/core-util';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { connect, defineDriver, isElevated, registry, type Driver, type DriverContext } from '../src/index.ts';
 import { inScopeOf, schemeOf } from '../src/registry/scheme.ts';
@@ -110,6 +111,41 @@ describe('loading', () => {
   });
 });
 
+describe('what a driver is handed', () => {
+  test('the host that the application gave, which stays open', async () => {
+    let closed = 0;
+    const host = { label: 'given', close: async () => void (closed += 1) } as unknown as Host;
+    const made = fixture();
+    const connection = await connect('fixture:///', { drivers: [made.driver], host, readOnly: true, config: { a: 1 } });
+    const context = made.context as DriverContext;
+    expect(await context.host()).toBe(host);
+    expect([context.readOnly, context.config]).toEqual([true, { a: 1 }]);
+    await expect((await connection.lookupByName('one')).destroy()).rejects.toMatchObject({ code: 'VIR_ERR_OPERATION_DENIED' });
+    await connection.close();
+    expect(closed).toBe(0);
+  });
+
+  test('this machine, made when asked for, and a logger that follows configureLogging', async () => {
+    const made = fixture();
+    const connection = await connect('fixture:///', { drivers: [made.driver] });
+    const context = made.context as DriverContext;
+    expect(await context.host()).toBe(await context.host());
+    expect((await context.host()).label).toBe('localhost');
+    const records: string[] = [];
+    const stop = configureLogging({
+      level: 'debug',
+      outputs: [{ level: 'debug', sink: { write: (record) => void records.push(`${record.source} ${record.message}`) } }],
+    });
+    context.logger.debug('one');
+    context.logger.warning(() => 'two');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    context.logger.info('three');
+    stop();
+    expect(records).toEqual(['fixture one', 'fixture two', 'fixture three']);
+    await connection.close();
+  });
+});
+
 describe('peers', () => {
   test('load on first use, in the scope of the connection, elevated; close with it', async () => {
     const opened: string[] = [];
@@ -146,7 +182,7 @@ describe('peers', () => {
     await expect(peers.network().networkUndefine({ name: 'x', uuid: '0' }, call)).rejects.toThrow(
       'not supported by the connection driver: virNetworkUndefine',
     );
-    await connection.families.network.networkLookupByName('default', call);
+    await connection.families.network.networkLookupByName('default');
     expect(opened).toEqual(['network:///embed?root=/x']);
     expect(identities.map((i) => isElevated(i as never))).toEqual([true, false]);
     expect([await peers.has('network'), await peers.has('secret')]).toEqual([true, false]);

@@ -3,7 +3,7 @@ import { parameters, type Parameters } from '../domain/resources.ts';
 import { startFlags, type StartOptions } from '../domain/lifecycle.ts';
 import { saveFlags, saveParams, type SaveOptions } from '../domain/save.ts';
 import type { DomainRef } from '../contract/references.ts';
-import type { FamilyDrivers } from '../contract/families.ts';
+import type { UserFamilies } from '../guard/guard.ts';
 import type { EventStream } from './event-queue.ts';
 import { openEvents, type ConnectionEvent, type EventOptions } from './events.ts';
 import { HostConnection } from './host-connection.ts';
@@ -82,10 +82,14 @@ export class Connection extends HostConnection {
 
   /**
    * The driver's contract behind the guard, for what handles do not have (yet). Members are named as libvirt names its
-   * driver members; the last argument is `{ signal }`.
+   * driver members; the last argument is `{ signal }`, or nothing.
+   *
+   * ```ts
+   * await connection.families.hypervisor.domainPMWakeup(domain.ref, 0);
+   * ```
    */
-  get families(): { readonly [F in keyof FamilyDrivers]: FamilyDrivers[F] } {
-    return this.session.families;
+  get families(): UserFamilies {
+    return this.session.families as UserFamilies;
   }
 
   /** Domains, all or filtered. @libvirt virConnectListAllDomains virConnectListDomains virConnectListDefinedDomains virConnectNumOfDomains virConnectNumOfDefinedDomains */

@@ -3,7 +3,7 @@ import type { Call } from '../contract/call.ts';
 import type { OpenedConnection } from '../contract/driver.ts';
 import type { FamilyDrivers } from '../contract/families.ts';
 import { members } from '../contract/members.generated.ts';
-import type { Family, MemberFacts } from '../contract/members.ts';
+import type { Family, MemberFacts, Permission } from '../contract/members.ts';
 import type { Identity } from '../identity.ts';
 import { checkAccess, checkReadOnly, filterList, type AccessObject, type AccessPolicy } from './access.ts';
 import { checkArguments, invalid, normalFlags } from './arguments.ts';
@@ -19,6 +19,16 @@ export interface GuardOptions {
 
 /** All families, complete: a member that the driver lacks answers `VIR_ERR_NO_SUPPORT`. */
 export type GuardedFamilies = { readonly [F in Family]: FamilyDrivers[F] };
+
+/** A member as users call it: in the place of `call` stands `{ signal }`, or nothing. */
+type ForUser<M> = M extends (...args: [...infer A, Call]) => infer R
+  ? (...args: [...A, options?: { readonly signal?: AbortSignal | undefined }]) => R
+  : never;
+
+/** The families behind the guard, for users: see {@link Connection.families}. */
+export type UserFamilies = {
+  readonly [F in Family]: { readonly [M in keyof FamilyDrivers[F]]: ForUser<FamilyDrivers[F][M]> };
+};
 
 type Implementation = (...args: unknown[]) => Promise<unknown>;
 type Members = Record<string, Implementation | undefined>;
@@ -78,6 +88,7 @@ function guardMember(
     const unknown = (flags & ~supported) >>> 0;
     if (unknown !== 0)
       throw invalid(`unsupported flags (0x${unknown.toString(16)}) in function ${functionName(options.name, member)}`);
+    if (policy !== undefined && facts.filter !== undefined) filterEvents(args, policy, identity, facts.filter);
     if (policy !== undefined && !lookup)
       await checkAccess(policy, identity, facts, args, flags, (type) => objectOf(type, args, facts));
     try {
@@ -132,6 +143,22 @@ function objectOf(type: string, args: readonly unknown[], facts: MemberFacts): A
   }
   const xml = facts.text?.find(([, name]) => /xml/i.test(name));
   return xml === undefined ? { type, ref: args.slice(0, facts.n) } : { type, xml: args[xml[0]] as string };
+}
+
+/** Listeners, too, hear only of what the caller may see; in order, however long the policy thinks. */
+function filterEvents(args: unknown[], policy: AccessPolicy, identity: Identity, permission: Permission): void {
+  const index = args.findIndex((arg) => typeof arg === 'function');
+  if (index < 0) return;
+  const listener = args[index] as (event: object) => void;
+  let last = Promise.resolve();
+  args[index] = (event: Record<string, unknown>): void => {
+    const { domain, network, pool, device, secret } = event;
+    const object = { type: permission.object, ref: domain ?? network ?? pool ?? device ?? secret };
+    last = last.then(async () => {
+      if (await policy.check(identity, object, permission.permission)) listener(event);
+    });
+    last = last.catch(() => {}); // a policy that fails lets nothing through
+  };
 }
 
 /** Entries of lists are references, except for statistics, which hold one. */
