@@ -10,3 +10,6 @@ export { WrappedHost, type HostOperation } from './hosts/wrapped-host.ts';
 export { duplexPair } from './hosts/duplex-pair.ts';
 export type { MemoryFile, MemoryFolder, MemoryLink, MemoryNode, MemoryPlace, MemorySpecial, MemoryTree } from './hosts/memory-tree.ts';
 export type { HostFiles, MemoryFiles } from './hosts/memory-files.ts';
+export { driverSuite, type SuiteReport, type SuiteRunner } from './suite/driver-suite.ts';
+export { assertExpect, type SuiteExpect } from './suite/expect.ts';
+export type { HypervisorMember, Place, SampleOptions, Subject } from './suite/subject.ts';

@@ -1,4 +1,12 @@
-import { formatDomain, readDomain, type Domain, type FormatOptions } from '@virtweave/core-conf';
+import {
+  completeArch,
+  formatDomain,
+  parseDomain,
+  type Domain,
+  type DomainDriver,
+  type FormatOptions,
+  type GuestCapabilities,
+} from '@virtweave/core-conf';
 import { normalizeUuid, randomUuid } from '@virtweave/core-util';
 import type { XmlElement } from '@virtweave/core-util/xml';
 
@@ -8,14 +16,26 @@ export interface Definition extends Domain {
   currentMemory: number;
 }
 
-/** Reads a domain document, fills in what the test driver fills in. */
+/** The guests that the pretended host runs, as in its capability document. */
+const capabilities: GuestCapabilities = {
+  hostArch: 'i686',
+  guests: ['hvm', 'xen'].map((osType) => ({ osType, arch: 'i686', types: ['test'] })),
+};
+
+/** What the test driver adds to the rules for domain documents. */
+const rules: DomainDriver = {
+  prepare: (domain) => completeArch(domain, capabilities),
+  complete: nameInterfaces,
+};
+
+/** Reads a domain document, fills in what it leaves open, refuses what cannot stand. */
 export function parseDefinition(document: string | XmlElement, options: { validate?: boolean } = {}): Definition {
-  const read = readDomain(document, { inactive: true, strict: options.validate ?? false });
-  return withInterfaceNames({
-    ...read,
-    uuid: read.uuid === undefined ? randomUuid() : normalizeUuid(read.uuid),
-    currentMemory: read.currentMemory ?? read.memory.size,
-  });
+  const domain = parseDomain(document, { strict: options.validate ?? false, driver: rules });
+  return {
+    ...domain,
+    uuid: domain.uuid === undefined ? randomUuid() : normalizeUuid(domain.uuid),
+    currentMemory: domain.currentMemory ?? domain.memory.size,
+  };
 }
 
 /** Writes a definition; `id` -1 for a guest that does not run. */
@@ -24,17 +44,14 @@ export function formatDefinition(definition: Definition, id: number, options: Fo
 }
 
 /** Gives each interface without a device name the next free `testnetN`. */
-function withInterfaceNames(definition: Definition): Definition {
-  const { interfaces } = definition.devices;
-  if (interfaces.every((one) => one.target?.dev !== undefined)) return definition;
+function nameInterfaces({ devices: { interfaces } }: Domain): void {
   const used = new Set(interfaces.map((one) => one.target?.dev));
   let next = 0;
-  const named = interfaces.map((one) => {
-    if (one.target?.dev !== undefined) return one;
+  for (const one of interfaces) {
+    if (one.target?.dev !== undefined) continue;
     while (used.has(`testnet${next}`)) next += 1;
     const dev = `testnet${next}`;
     used.add(dev);
-    return { ...one, target: { ...one.target, dev } };
-  });
-  return { ...definition, devices: { ...definition.devices, interfaces: named } };
+    one.target = { ...one.target, dev };
+  }
 }

@@ -9,6 +9,7 @@ export const memberFlags = {
   connectGetAllDomainStats: 0xe000_00ff,
   connectGetCapabilities: 0,
   connectGetHostname: 0,
+  connectGetLibVersion: 0,
   connectGetMaxVcpus: 0,
   connectGetSysinfo: 0,
   connectGetType: 0,

@@ -13,6 +13,7 @@ type Connect =
   | 'connectGetAllDomainStats'
   | 'connectGetCapabilities'
   | 'connectGetHostname'
+  | 'connectGetLibVersion'
   | 'connectGetMaxVcpus'
   | 'connectGetSysinfo'
   | 'connectGetType'
@@ -22,6 +23,9 @@ type Connect =
   | 'connectIsEncrypted'
   | 'connectIsSecure'
   | 'connectSupportsFeature';
+
+/** 11.3.0: the libvirt whose behaviour this is. */
+const libVersion = 11_003_000n;
 
 const sysinfo = `<sysinfo type='smbios'>
   <bios>
@@ -63,6 +67,7 @@ export function connectMembers({ node, events, uri, context }: Session): Pick<Hy
       return (await host.readFile('/proc/sys/kernel/hostname')).toString('utf8').trim();
     },
 
+    connectGetLibVersion: async () => libVersion,
     connectGetMaxVcpus: async () => maxVcpus,
     connectGetSysinfo: async () => sysinfo,
     connectGetType: async () => 'TEST',

@@ -6,7 +6,6 @@ import {
   DomainEventStoppedDetailType,
   DomainRunningReason,
   DomainSaveImageXMLFlags,
-  DomainSaveRestoreFlags,
   DomainShutoffReason,
 } from '@virtweave/core-api/constants';
 import { checkParams, hasFlag, paramValue } from '@virtweave/core-api/driver-kit';
@@ -14,7 +13,7 @@ import { formatDefinition, parseDefinition } from '../documents.ts';
 import { requireActive } from '../domain/impact.ts';
 import { encodeSaveImage, guestMagic, readSaveImage, writeImage } from '../domain/save-image.ts';
 import type { TestDomain } from '../domain/test-domain.ts';
-import { domainError, testError } from '../errors.ts';
+import { testError } from '../errors.ts';
 import type { Session } from '../session.ts';
 
 type Save =
@@ -26,8 +25,6 @@ type Save =
   | 'domainSaveImageGetXMLDesc'
   | 'domainSaveParams';
 
-const { VIR_DOMAIN_SAVE_PAUSED, VIR_DOMAIN_SAVE_RUNNING } = DomainSaveRestoreFlags;
-
 /** Saving and restoring guests, core dumps. */
 export function saveMembers({ node, context }: Session): Pick<HypervisorDriver, Save> {
   const { domains } = node;
@@ -38,12 +35,7 @@ export function saveMembers({ node, context }: Session): Pick<HypervisorDriver, 
   };
 
   return {
-    async domainManagedSave(ref, flags) {
-      if (hasFlag(flags, VIR_DOMAIN_SAVE_RUNNING) && hasFlag(flags, VIR_DOMAIN_SAVE_PAUSED))
-        throw domainError(
-          'VIR_ERR_INVALID_ARG',
-          "Flags 'VIR_DOMAIN_SAVE_RUNNING' and 'VIR_DOMAIN_SAVE_PAUSED' are mutually exclusive",
-        );
+    async domainManagedSave(ref) {
       const domain = domains.get(ref);
       requireActive(domain);
       if (!domain.persistent)

@@ -63,7 +63,11 @@ export function snapshotMembers({ node }: Session): Pick<HypervisorDriver, Snaps
 
   return {
     async domainSnapshotCreateXML(ref, xml, flags) {
-      checkCreateFlags(flags);
+      if (hasFlag(flags, redefine) && hasFlag(flags, halt))
+        throw snapshotError(
+          'VIR_ERR_INVALID_ARG',
+          "Flags 'VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE' and 'VIR_DOMAIN_SNAPSHOT_CREATE_HALT' are mutually exclusive",
+        );
       const domain = domains.get(ref);
       if (!hasFlag(flags, redefine)) return refOf(domain, create(domain, xml, flags));
       const { snapshot } = readSnapshot(xml, { redefine: true, definition: domain.definition });
@@ -126,8 +130,6 @@ export function snapshotMembers({ node }: Session): Pick<HypervisorDriver, Snaps
     },
 
     async domainSnapshotDelete(ref, flags) {
-      if (hasFlag(flags, withChildren) && hasFlag(flags, childrenOnly))
-        throw exclusive('VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN', 'VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN_ONLY');
       const { domain, snapshot } = find(ref);
       const { snapshots } = domain;
       if (hasFlag(flags, withChildren | childrenOnly)) {
@@ -152,18 +154,4 @@ function findSnapshot(domain: TestDomain, name: string): Snapshot {
 function stateOf(domain: TestDomain): SnapshotState {
   if (!domain.active) return 'shutoff';
   return domain.state === DomainState.VIR_DOMAIN_PAUSED ? 'paused' : 'running';
-}
-
-function checkCreateFlags(flags: number): void {
-  if (hasFlag(flags, makeCurrent) && !hasFlag(flags, redefine))
-    throw snapshotError(
-      'VIR_ERR_INVALID_ARG',
-      "Flag 'VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE' is required by flag 'VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT'",
-    );
-  if (hasFlag(flags, redefine) && hasFlag(flags, halt))
-    throw exclusive('VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE', 'VIR_DOMAIN_SNAPSHOT_CREATE_HALT');
-}
-
-function exclusive(one: string, other: string): Error {
-  return snapshotError('VIR_ERR_INVALID_ARG', `Flags '${one}' and '${other}' are mutually exclusive`);
 }

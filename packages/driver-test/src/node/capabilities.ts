@@ -1,8 +1,9 @@
 import { XmlWriter } from '@virtweave/core-util/xml';
 import type { Cell, TestNode } from './test-node.ts';
 
-/** Sizes of pages that some cell has, KiB, besides the smallest ones. */
+/** Sizes of pages, KiB: the two smallest ones, of which a cell has one, and those that all have. */
 const largePages: readonly number[] = [2048, 1048576];
+const pageSizes: readonly number[] = [4, 8, ...largePages];
 
 /** The capability document of a pretended host, as libvirt's test driver writes it. */
 export function formatCapabilities(node: TestNode): string {
@@ -17,10 +18,9 @@ export function formatCapabilities(node: TestNode): string {
 function host(xml: XmlWriter, node: TestNode): void {
   xml.open('host').open('cpu').leaf('arch', 'i686');
   features(xml);
-  const sizes = [...new Set([...node.cells.map((cell) => cell.pageSize), ...(node.cells.length > 0 ? largePages : [])])];
-  for (const size of sizes) xml.open('pages').attr('unit', 'KiB').attr('size', String(size)).close();
+  for (const size of pageSizes) xml.open('pages').attr('unit', 'KiB').attr('size', String(size)).close();
   xml.close().open('power_management').close().open('iommu').attr('support', 'no').close();
-  if (node.cells.length > 0) topology(xml, node.cells);
+  topology(xml, node.cells);
   xml.open('secmodel').leaf('model', 'testSecurity').leaf('doi', '').close();
   xml.close().raw('\n');
 }
@@ -41,7 +41,7 @@ function topology(xml: XmlWriter, cells: readonly Cell[]): void {
     }
     xml.close().close();
   }
-  xml.close().close();
+  xml.close(true).close();
 }
 
 function guest(xml: XmlWriter, type: string): void {

@@ -11,7 +11,7 @@ import {
 } from '@virtweave/core-api/constants';
 import { hasFlag } from '@virtweave/core-api/driver-kit';
 import type { TestDomain } from '../domain/test-domain.ts';
-import { snapshotError, testError } from '../errors.ts';
+import { testError } from '../errors.ts';
 import type { TestNode } from '../node/test-node.ts';
 import { isOff, type Snapshot } from './snapshot.ts';
 
@@ -43,11 +43,6 @@ export function stopForSnapshot(node: TestNode, domain: TestDomain): void {
 }
 
 function check(domain: TestDomain, snapshot: Snapshot, flags: number): void {
-  if (hasFlag(flags, toRunning) && hasFlag(flags, toPaused))
-    throw snapshotError(
-      'VIR_ERR_INVALID_ARG',
-      "Flags 'VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING' and 'VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED' are mutually exclusive",
-    );
   if (!domain.persistent && isOff(snapshot) && !hasFlag(flags, toRunning | toPaused))
     throw testError(
       'VIR_ERR_OPERATION_INVALID',

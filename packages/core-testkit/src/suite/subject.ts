@@ -1,0 +1,40 @@
+import type { ConnectOptions, Driver, HypervisorDriver } from '@virtweave/core-api';
+
+/** A member of the hypervisor family, by libvirt's name of it. */
+export type HypervisorMember = keyof HypervisorDriver;
+
+/** Where a test finds a hypervisor of its own: nobody else sees what it does there. */
+export interface Place {
+  readonly uri: string;
+  readonly options?: Omit<ConnectOptions, 'drivers'>;
+  /** Removes the place; called when its connections are closed. */
+  dispose?(): Promise<void> | void;
+}
+
+/** What a sample guest is to have. */
+export interface SampleOptions {
+  readonly name: string;
+  readonly uuid: string;
+}
+
+/** The driver that the suite examines, and what it must know about it. */
+export interface Subject {
+  readonly driver: Driver;
+  /** A fresh place for each test, with no guests in it. */
+  place(): Promise<Place> | Place;
+  /**
+   * A document of a guest that the driver can start: with the name and UUID given, without title or description, with at
+   * least 2 virtual CPUs and 4 MiB of memory, memory and current memory alike.
+   */
+  sample(options: SampleOptions): string;
+  /** Members that must not be tried although the driver has them. */
+  readonly without?: readonly HypervisorMember[];
+  /** Do two connections to one place see the same guests? Default true. */
+  readonly shared?: boolean;
+  /** Does the sample guest obey a request to shut down? Default true. */
+  readonly obeys?: boolean;
+  /** May a test make ten thousand calls? Default false. */
+  readonly cheap?: boolean;
+  /** How long a change that the driver announced may take, milliseconds. Default 10,000. */
+  readonly patience?: number;
+}
