@@ -2,7 +2,7 @@ import type { XmlElement } from '@virtweave/core-util/xml';
 import type { ReadContext, WriteContext } from './context.ts';
 import type { Field, Required } from './field.ts';
 import { missingAttribute, invalidAttribute, problem } from './problem.ts';
-import { nameCheck, readTable, table, writeTableAttributes, writeTableChildren, type Fields, type Table } from './table.ts';
+import { nameCheck, readTable, table, writeTable, writeTableAttributes, writeTableChildren, type Fields, type Table } from './table.ts';
 
 /** A table, or a function that gives it: for elements that contain themselves. */
 export type TableOf<T> = Table<T> | (() => Table<T>);
@@ -19,8 +19,7 @@ export type WhenEmpty = 'omit' | 'keep' | 'pair';
 function writeChild<T>(name: string, of: Table<T>, value: T, out: WriteContext, empty: WhenEmpty): void {
   if (empty === 'omit') out.xml.openOptional(name);
   else out.xml.open(name);
-  writeTableAttributes(of, value, out);
-  writeTableChildren(of, value, out);
+  writeTable(of, value, out);
   out.xml.close(empty === 'pair');
 }
 

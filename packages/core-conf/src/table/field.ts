@@ -13,6 +13,12 @@ export interface Field<V> {
   readonly required?: boolean;
   /** Its attributes are written before those of the fields in front of it. */
   readonly lead?: boolean;
+  /** Has a value even where none of the names that it owns stands: it follows from others. */
+  readonly derived?: boolean;
+  /**
+   * The value in an element. Asked for only when the element holds one of the names that the field owns; of required and
+   * derived fields, and those that own no names, always.
+   */
   read(element: XmlElement, context: ReadContext): V | undefined;
   /** `owner` is the object that the value belongs to, for what depends on its neighbours. */
   writeAttributes?(value: V, out: WriteContext, owner: object): void;

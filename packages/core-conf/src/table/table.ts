@@ -2,6 +2,7 @@ import type { XmlElement } from '@virtweave/core-util/xml';
 import type { ReadContext, WriteContext } from './context.ts';
 import type { Field, NameCheck, Required } from './field.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { Plan, type Entry } from './plan.ts';
 
 type IsOptional<T, K extends keyof T> = object extends Pick<T, K> ? true : false;
 
@@ -13,30 +14,22 @@ export type Fields<T> = {
 /** How one element and its object correspond: its fields in the order in which they are written. */
 export interface Table<T> {
   readonly fields: readonly Entry[];
-  /** Fields that write attributes, leading ones first. */
-  readonly attributeFields: readonly Entry[];
-  readonly childFields: readonly Entry[];
+  readonly plan: () => Plan;
   readonly check: NameCheck;
   schema(): JsonSchema;
   readonly _type?: T;
 }
 
-interface Entry {
-  readonly key: string;
-  readonly field: Field<unknown>;
-}
-
 /** Declares the table of an interface: every key of it, in the order in which the element is written. */
 export function table<T extends object>(fields: Fields<T>): Table<T> {
-  const all = Object.entries(fields as Record<string, Field<unknown>>).map(([key, field]) => ({ key, field }));
-  const withAttributes = all.filter(({ field }) => field.writeAttributes !== undefined);
+  const all: Entry[] = [];
+  for (const [key, field] of Object.entries(fields as Record<string, Field<unknown>>)) {
+    all.push({ key, field, place: all.length });
+  }
+  let plan: Plan | undefined;
   return {
     fields: all,
-    attributeFields: [
-      ...withAttributes.filter(({ field }) => field.lead === true),
-      ...withAttributes.filter(({ field }) => field.lead !== true),
-    ],
-    childFields: all.filter(({ field }) => field.writeChildren !== undefined),
+    plan: () => (plan ??= new Plan(all)),
     check: nameCheck(all.map(({ field }) => field)),
     schema: () => ({
       type: 'object',
@@ -50,34 +43,58 @@ export function table<T extends object>(fields: Fields<T>): Table<T> {
 /** Reads the object that an element stands for. */
 export function readTable<T>(table: Table<T>, element: XmlElement, context: ReadContext): T {
   const object: Record<string, unknown> = {};
-  for (const { key, field } of table.fields) {
+  for (const { key, field } of table.plan().toRead(element.attributes, element.index())) {
     const value = field.read(element, context);
     if (value !== undefined) object[key] = value;
   }
   return object as T;
 }
 
+/** Writes an object into the element whose start tag is open: attributes, then children. */
+export function writeTable<T>(table: Table<T>, object: T, out: WriteContext): void {
+  const plan = table.plan();
+  const entries = plan.toWrite(object as object);
+  writeAttributes(plan, entries, object as Values, out);
+  writeChildren(entries, object as Values, out);
+}
+
 /** Writes the attributes of an object into the start tag that is open. */
 export function writeTableAttributes<T>(table: Table<T>, object: T, out: WriteContext): void {
-  for (const { key, field } of table.attributeFields) {
-    const value = (object as Record<string, unknown>)[key];
-    if (value !== undefined) field.writeAttributes?.(value, out, object as object);
-  }
+  const plan = table.plan();
+  writeAttributes(plan, plan.toWrite(object as object), object as Values, out);
 }
 
 /** Writes the children of an object into the element that is open. */
 export function writeTableChildren<T>(table: Table<T>, object: T, out: WriteContext): void {
-  for (const { key, field } of table.childFields) {
-    const value = (object as Record<string, unknown>)[key];
-    if (value !== undefined) field.writeChildren?.(value, out, object as object);
+  writeChildren(table.plan().toWrite(object as object), object as Values, out);
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function writeAttributes({ leading }: Plan, entries: readonly Entry[], object: Values, out: WriteContext): void {
+  for (const { key, field } of leading) {
+    const value = object[key];
+    if (value !== undefined) field.writeAttributes?.(value, out, object);
+  }
+  for (const { key, field } of entries) {
+    if (field.writeAttributes === undefined || field.lead === true) continue;
+    const value = object[key];
+    if (value !== undefined) field.writeAttributes(value, out, object);
+  }
+}
+
+function writeChildren(entries: readonly Entry[], object: Values, out: WriteContext): void {
+  for (const { key, field } of entries) {
+    if (field.writeChildren === undefined) continue;
+    const value = object[key];
+    if (value !== undefined) field.writeChildren(value, out, object);
   }
 }
 
 /** Writes a whole element. */
 export function writeElement<T>(name: string, table: Table<T>, object: T, out: WriteContext): void {
   out.xml.open(name);
-  writeTableAttributes(table, object, out);
-  writeTableChildren(table, object, out);
+  writeTable(table, object, out);
   out.xml.close();
 }
 

@@ -4,7 +4,7 @@ import { child, some } from '../../table/child.ts';
 import type { WriteContext } from '../../table/context.ts';
 import { attr, attrOr, attrRequired, property, type Field, type Required } from '../../table/field.ts';
 import { invalidAttribute, problem } from '../../table/problem.ts';
-import { nameCheck, readTable, table, writeTableAttributes, writeTableChildren, type Table } from '../../table/table.ts';
+import { nameCheck, readTable, table, writeTable, type Table } from '../../table/table.ts';
 import { deviceSeclabel, type DeviceSeclabel } from '../seclabel.ts';
 
 /** What stands behind a character device: where its bytes go. */
@@ -262,8 +262,7 @@ export function writeChardevSource(source: ChardevSource, out: WriteContext): vo
 
 function writeSource(body: Table<object>, source: object, out: WriteContext): void {
   out.xml.openOptional('source');
-  writeTableAttributes(body, source, out);
-  writeTableChildren(body, source, out);
+  writeTable(body, source, out);
   out.xml.close();
 }
 

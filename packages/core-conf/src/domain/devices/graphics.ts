@@ -127,6 +127,7 @@ function ports(options: { implied: boolean; socket: boolean }): { port: Field<nu
   return {
     port: {
       ...portNumber,
+      derived: true,
       read(element, context) {
         const port = portNumber.read(element, context);
         if (!hasPort(element, context, options.socket)) return undefined;
@@ -141,6 +142,7 @@ function ports(options: { implied: boolean; socket: boolean }): { port: Field<nu
     },
     autoport: {
       ...autoportWord,
+      derived: true,
       read: (element, context) =>
         hasPort(element, context, options.socket) ? choose(element, context) : undefined,
     },

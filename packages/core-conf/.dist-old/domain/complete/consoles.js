@@ -1,0 +1,37 @@
+/**
+ * The first `<console>` of a machine is another view of its first serial port: whichever is missing is made from the
+ * other.
+ */
+export function completeConsoles({ os, devices }) {
+    if (os.type.type !== 'hvm')
+        return;
+    const { consoles, serials } = devices;
+    const first = consoles[0];
+    if (first === undefined) {
+        const serial = serials[0];
+        if (serial !== undefined && isPlainSerial(serial)) {
+            consoles.push({ source: { type: serial.source.type }, target: { type: 'serial', port: 0 } });
+        }
+    }
+    else if ((first.target.type ?? 'serial') === 'serial') {
+        first.target.type = 'serial';
+        if (serials.length === 0) {
+            const { target: _, ...rest } = first;
+            serials.push({ ...structuredClone(rest), target: {} });
+        }
+    }
+    serials.forEach((serial, index) => {
+        serial.target.port ??= index;
+    });
+    const serial = serials[0];
+    const console = consoles[0];
+    if (serial !== undefined && console?.target.type === 'serial') {
+        const { target: _s, ...source } = serial;
+        consoles[0] = { ...structuredClone(source), target: { type: 'serial', port: serial.target.port ?? 0 } };
+    }
+}
+/** The port that a console could be another view of. */
+function isPlainSerial({ target }) {
+    return target.type === undefined || ['isa-serial', 'sclp-serial', 'spapr-vio-serial', 'system-serial', 'usb-serial', 'pci-serial'].includes(target.type);
+}
+//# sourceMappingURL=consoles.js.map

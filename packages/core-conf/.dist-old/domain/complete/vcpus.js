@@ -1,0 +1,16 @@
+import { Bitmap } from '@virtweave/core-util';
+/** `current` is kept only when it says something, and the cpuset in libvirt's spelling. */
+export function completeVcpus({ vcpu, vcpus }) {
+    if (vcpu.current === vcpu.max)
+        delete vcpu.current;
+    if (vcpu.cpuset !== undefined)
+        vcpu.cpuset = Bitmap.parse(vcpu.cpuset).toString();
+    if (vcpus !== undefined) {
+        const enabled = vcpus.filter((one) => one.enabled).length;
+        if (enabled < vcpu.max)
+            vcpu.current = enabled;
+        else
+            delete vcpu.current;
+    }
+}
+//# sourceMappingURL=vcpus.js.map

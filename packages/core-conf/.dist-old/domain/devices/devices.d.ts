@@ -1,0 +1,66 @@
+import { type Table } from '../../table/table.ts';
+import { type Audio } from './audio.ts';
+import { type Channel, type Console, type Parallel, type Serial } from './chardev.ts';
+import { type Controller } from './controller.ts';
+import { type Crypto } from './crypto.ts';
+import { type Disk } from './disk.ts';
+import { type Filesystem } from './filesystem.ts';
+import { type Graphics } from './graphics.ts';
+import { type Hostdev } from './hostdev.ts';
+import { type Hub } from './hub.ts';
+import { type Input } from './input.ts';
+import { type Interface } from './interface.ts';
+import { type Iommu } from './iommu.ts';
+import { type Lease } from './lease.ts';
+import { type Memballoon } from './memballoon.ts';
+import { type MemoryDevice } from './memory.ts';
+import { type Nvram } from './nvram.ts';
+import { type Panic } from './panic.ts';
+import { type Pstore } from './pstore.ts';
+import { type Redirdev, type Redirfilter } from './redirdev.ts';
+import { type Rng } from './rng.ts';
+import { type Shmem } from './shmem.ts';
+import { type Smartcard } from './smartcard.ts';
+import { type Sound } from './sound.ts';
+import { type Tpm } from './tpm.ts';
+import { type Video } from './video.ts';
+import { type Vsock } from './vsock.ts';
+import { type Watchdog } from './watchdog.ts';
+/** `<devices>`: everything that is plugged into the guest. */
+export interface Devices {
+    /** Path of the program that plays the machine. */
+    emulator?: string;
+    disks: Disk[];
+    controllers: Controller[];
+    leases: Lease[];
+    filesystems: Filesystem[];
+    interfaces: Interface[];
+    smartcards: Smartcard[];
+    serials: Serial[];
+    parallels: Parallel[];
+    consoles: Console[];
+    channels: Channel[];
+    inputs: Input[];
+    tpms: Tpm[];
+    graphics: Graphics[];
+    sounds: Sound[];
+    audios: Audio[];
+    videos: Video[];
+    hostdevs: Hostdev[];
+    redirdevs: Redirdev[];
+    redirfilter?: Redirfilter;
+    hubs: Hub[];
+    watchdogs: Watchdog[];
+    memballoon?: Memballoon;
+    rngs: Rng[];
+    nvram?: Nvram;
+    panics: Panic[];
+    shmems: Shmem[];
+    memories: MemoryDevice[];
+    iommu?: Iommu;
+    vsock?: Vsock;
+    cryptos: Crypto[];
+    pstore?: Pstore;
+}
+export declare const devices: Table<Devices>;
+//# sourceMappingURL=devices.d.ts.map

@@ -1,0 +1,22 @@
+import { type Domain } from './domain.ts';
+/** What is written. The defaults are those of `virDomainGetXMLDesc` with no flags. */
+export interface FormatOptions {
+    /** Leave out what only a running guest has (`VIR_DOMAIN_XML_INACTIVE`). */
+    readonly inactive?: boolean;
+    /** Include passwords (`VIR_DOMAIN_XML_SECURE`). */
+    readonly secure?: boolean;
+    /** Leave out what an older libvirt would refuse (`VIR_DOMAIN_XML_MIGRATABLE`). */
+    readonly migratable?: boolean;
+    /** Blanks in front of every line. */
+    readonly indent?: number;
+}
+/**
+ * Writes a guest's definition as libvirt writes it, byte for byte.
+ *
+ * @example
+ * ```ts
+ * formatDomain(parseDomain(xml)); // "<domain type='qemu'>\n  <name>web</name>\n..."
+ * ```
+ */
+export declare function formatDomain(domain: Domain, options?: FormatOptions): string;
+//# sourceMappingURL=format.d.ts.map

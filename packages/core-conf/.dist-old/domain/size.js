@@ -1,0 +1,96 @@
+import { scaleInteger } from '@virtweave/core-util';
+import { invalidText, missingAttribute, problem } from "../table/problem.js";
+/** Reads a size with an optional `unit` attribute; without one it counts in `unit`. Bytes. */
+export function readSize(element, text, unit) {
+    const trimmed = text.trim();
+    if (!/^\+?\d+$/.test(trimmed))
+        throw invalidText(element, text);
+    return scaleInteger(BigInt(trimmed), element.attr('unit') ?? unit);
+}
+/** Bytes as KiB, rounded up. */
+export function toKib(bytes, element) {
+    const kib = Number((bytes + 1023n) / 1024n);
+    if (!Number.isSafeInteger(kib))
+        throw problem(element, 'size value too large', { code: 'VIR_ERR_OVERFLOW' });
+    return kib;
+}
+/** `<memory unit='MiB'>..</memory>`: an amount of memory, kept in KiB (rounded up) and written in KiB. */
+export function kib(name) {
+    return {
+        attributes: [],
+        children: [name],
+        read(element) {
+            const found = element.child(name);
+            if (found === undefined)
+                return undefined;
+            return toKib(readSize(found, found.text, 'KiB'), found);
+        },
+        writeChildren(value, out) {
+            out.xml.open(name).attr('unit', 'KiB').text(String(value)).close();
+        },
+        schema: () => ({ type: 'integer', minimum: 0 }),
+    };
+}
+export function kibRequired(name) {
+    const optional = kib(name);
+    return {
+        ...optional,
+        required: true,
+        read(element, context) {
+            const value = optional.read(element, context);
+            if (value === undefined)
+                throw problem(element, `missing element '${name}' in element '${element.name}'`);
+            return value;
+        },
+    };
+}
+/** The text of the element itself, with its `unit`, in KiB. */
+export const kibText = {
+    attributes: ['unit'],
+    children: [],
+    required: true,
+    read: (element) => (element.text.trim() === '' ? 0 : toKib(readSize(element, element.text, 'KiB'), element)),
+    writeAttributes(_value, out) {
+        out.xml.attr('unit', 'KiB');
+    },
+    writeChildren(value, out) {
+        out.xml.text(String(value));
+    },
+    schema: () => ({ type: 'integer', minimum: 0 }),
+};
+/** Two attributes that make a size: `<page size='2048' unit='KiB'/>`, in KiB. */
+export function kibAttribute(name) {
+    return {
+        attributes: [name, 'unit'],
+        children: [],
+        required: true,
+        read(element) {
+            const text = element.attr(name);
+            if (text === undefined)
+                throw missingAttribute(element, name);
+            return toKib(readSize(element, text, 'KiB'), element);
+        },
+        writeAttributes(value, out) {
+            out.xml.attr(name, String(value)).attr('unit', 'KiB');
+        },
+        schema: () => ({ type: 'integer', minimum: 0 }),
+    };
+}
+/** `<size unit='M'>..</size>`: kept and written in MiB, rounded up. */
+export function mib(name) {
+    return {
+        attributes: [],
+        children: [name],
+        read(element) {
+            const found = element.child(name);
+            if (found === undefined)
+                return undefined;
+            return Math.ceil(toKib(readSize(found, found.text, 'M'), found) / 1024);
+        },
+        writeChildren(value, out) {
+            out.xml.open(name).attr('unit', 'M').text(String(value)).close();
+        },
+        schema: () => ({ type: 'integer', minimum: 0 }),
+    };
+}
+//# sourceMappingURL=size.js.map

@@ -1,0 +1,118 @@
+export const str = { parse: (text) => text, format: (value) => value, schema: { type: 'string' } };
+const integerText = /^[ \t\n]*[+-]?\d+$/;
+function integer(min, max, expected) {
+    return {
+        parse(text) {
+            if (!integerText.test(text))
+                return undefined;
+            const value = Number(text);
+            return value >= min && value <= max ? value : undefined;
+        },
+        format: String,
+        expected,
+        schema: { type: 'integer', minimum: min, maximum: max },
+    };
+}
+/** A signed 32-bit number. */
+export const int = integer(-(2 ** 31), 2 ** 31 - 1, 'Expected integer value');
+/** An unsigned 32-bit number. */
+export const uint = integer(0, 2 ** 32 - 1, 'Expected non-negative value');
+/** A positive 32-bit number. */
+export const positive = integer(1, 2 ** 32 - 1, 'Zero is not permitted');
+/** An unsigned 8-bit number. */
+export const uint8 = integer(0, 255, 'Expected non-negative value');
+function wide(min, max, expected) {
+    return {
+        parse(text) {
+            if (!integerText.test(text))
+                return undefined;
+            const near = Number(text);
+            if (Number.isSafeInteger(near))
+                return BigInt(near) >= min ? near : undefined;
+            const exact = BigInt(text.trim().replace(/^\+/, ''));
+            return exact >= min && exact <= max ? exact : undefined;
+        },
+        format: String,
+        expected,
+        schema: { type: ['integer', 'string'], pattern: '^[+-]?\\d+$' },
+    };
+}
+/** A signed 64-bit number. */
+export const int64 = wide(-(2n ** 63n), 2n ** 63n - 1n, 'Expected integer value');
+/** An unsigned 64-bit number. */
+export const uint64 = wide(0n, 2n ** 64n - 1n, 'Expected non-negative value');
+/**
+ * An unsigned number that is written in hexadecimal with at least `width` digits, such as `0x0003`; read in any of C's
+ * notations (`0x1f`, `31`, `037`).
+ */
+export function hex(width, max = 2 ** 32 - 1) {
+    return {
+        parse(text) {
+            const value = parseC(text);
+            return value !== undefined && value <= max ? value : undefined;
+        },
+        format: (value) => `0x${value.toString(16).padStart(width, '0')}`,
+        expected: 'Expected non-negative value',
+        schema: { type: 'integer', minimum: 0, maximum: max },
+    };
+}
+/** The same for 64 bits. */
+export function hex64(width) {
+    return {
+        parse(text) {
+            const trimmed = text.trim();
+            if (!/^(0[xX][\da-fA-F]{1,16}|\d{1,20})$/.test(trimmed))
+                return undefined;
+            const octal = /^0\d/.test(trimmed);
+            if (octal && /[89]/.test(trimmed))
+                return undefined;
+            const exact = BigInt(octal ? `0o${trimmed.slice(1)}` : trimmed);
+            if (exact >= 2n ** 64n)
+                return undefined;
+            return exact <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(exact) : exact;
+        },
+        format: (value) => `0x${value.toString(16).padStart(width, '0')}`,
+        expected: 'Expected non-negative value',
+        schema: { type: ['integer', 'string'] },
+    };
+}
+/** An unsigned number in any of C's notations; undefined when it is none, or above 2^53 - 1. */
+export function parseC(text) {
+    const trimmed = text.trim();
+    let value;
+    if (/^0[xX][\da-fA-F]+$/.test(trimmed))
+        value = Number.parseInt(trimmed.slice(2), 16);
+    else if (/^0[0-7]+$/.test(trimmed))
+        value = Number.parseInt(trimmed, 8);
+    else if (/^\+?(0|[1-9]\d*)$/.test(trimmed))
+        value = Number(trimmed);
+    else
+        return undefined;
+    return Number.isSafeInteger(value) ? value : undefined;
+}
+/** One of the listed words. */
+export function oneOf(...words) {
+    const known = new Map(words.map((word) => [word, word]));
+    return { parse: (text) => known.get(text), format: (value) => value, schema: { enum: words } };
+}
+/** Words for true and false: `yes` and `no`, `on` and `off`. */
+export function truth(yes, no) {
+    return {
+        parse: (text) => (text === yes ? true : text === no ? false : undefined),
+        format: (value) => (value ? yes : no),
+        schema: { type: 'boolean' },
+    };
+}
+export const yesNo = truth('yes', 'no');
+export const onOff = truth('on', 'off');
+/** Makes a codec stricter, or another value of it. `parse` may refuse by undefined. */
+export function refine(codec, accept) {
+    return {
+        ...codec,
+        parse(text) {
+            const value = codec.parse(text);
+            return value === undefined ? undefined : accept(value);
+        },
+    };
+}
+//# sourceMappingURL=codec.js.map
