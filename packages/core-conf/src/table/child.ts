@@ -162,7 +162,7 @@ export function union<U extends { type: string }>(
     read(element, context) {
       const [type, chosen] = select(element);
       const holder = body === undefined ? element : (element.child(body) ?? emptyElement(body, element));
-      return { type, ...readTable(chosen, holder, context) } as unknown as U;
+      return readTable(chosen, holder, context, { type }) as unknown as U;
     },
     writeAttributes(value, out) {
       out.xml.attr(on, value.type);

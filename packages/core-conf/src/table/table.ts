@@ -40,9 +40,13 @@ export function table<T extends object>(fields: Fields<T>): Table<T> {
   };
 }
 
-/** Reads the object that an element stands for. */
-export function readTable<T>(table: Table<T>, element: XmlElement, context: ReadContext): T {
-  const object: Record<string, unknown> = {};
+/** Reads the object that an element stands for; `object` may hold the beginning of it. */
+export function readTable<T>(
+  table: Table<T>,
+  element: XmlElement,
+  context: ReadContext,
+  object: Record<string, unknown> = {},
+): T {
   for (const { key, field } of table.plan().toRead(element.attributes, element.index())) {
     const value = field.read(element, context);
     if (value !== undefined) object[key] = value;

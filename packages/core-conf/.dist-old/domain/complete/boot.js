@@ -1,9 +1,0 @@
-/** A machine without any boot order boots from its hard disk. */
-export function completeBoot({ os, devices }) {
-    if (os.type.type !== 'hvm')
-        return;
-    const ordered = [devices.disks, devices.interfaces, devices.hostdevs, devices.redirdevs].some((list) => list.some((device) => device.boot !== undefined));
-    if (!ordered && os.boot === undefined)
-        os.boot = ['hd'];
-}
-//# sourceMappingURL=boot.js.map
