@@ -1,0 +1,55 @@
+import type { Cpu, Domain } from '@virtweave/core-conf';
+import { isArm, isX86 } from '../capabilities/arch.ts';
+import { acceleratorOf, type DefinitionContext } from './options.ts';
+
+/** The CPU that a guest has when its document names none, and how exactly it is checked (`qemuDomainDefCPUPostParse`). */
+export function completeCpu(domain: Domain, context: DefinitionContext): void {
+  setDefaultModel(domain, context);
+  const { cpu, os } = domain;
+  if (cpu === undefined) return;
+  const arch = os.type.arch ?? '';
+  if (cpu.mode === 'host-passthrough' && cpu.migratable === undefined && isX86(arch) && context.has('migratable-cpu?')) {
+    // Only KVM knows CPUs that cannot be migrated.
+  }
+  if (cpu.check === undefined) setCheck(cpu, domain);
+}
+
+function setCheck(cpu: Cpu, { type, os }: Domain): void {
+  switch (cpu.mode) {
+    case 'host-passthrough':
+    case 'maximum':
+      cpu.check = 'none';
+      return;
+    case 'host-model':
+      cpu.check = 'partial';
+      return;
+    case 'custom':
+      // The translator plays any CPU, so the host's is not asked.
+      cpu.check = type === 'qemu' ? 'none' : isArm(os.type.arch ?? '') ? 'none' : 'partial';
+      return;
+    default:
+  }
+}
+
+function setDefaultModel(domain: Domain, context: DefinitionContext): void {
+  const { cpu, os } = domain;
+  if (cpu !== undefined && (cpu.mode !== undefined || cpu.model?.name !== undefined)) return;
+  const { capabilities } = context;
+  const name = capabilities?.machineDefaultCpu(os.type.machine ?? '', acceleratorOf(domain.type));
+  if (name === undefined) return;
+  const target = (domain.cpu ??= {});
+  const s390 = os.type.arch === 's390x';
+  if (name === 'host') {
+    if (s390) target.mode = 'host-model';
+    else target.mode = 'host-passthrough';
+    return;
+  }
+  if (name === 'max') {
+    target.mode = 'maximum';
+    return;
+  }
+  target.mode = 'custom';
+  target.match = 'exact';
+  target.check = 'none';
+  target.model = { name, fallback: 'forbid' };
+}

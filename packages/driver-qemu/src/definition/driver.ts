@@ -1,0 +1,29 @@
+import type { DomainDriver } from '@virtweave/core-conf';
+import { addImplicitAudio } from './audios.ts';
+import { assignAddresses } from './addresses.ts';
+import { completeCpu } from './cpu.ts';
+import { completeQemuDevice } from './devices.ts';
+import { addImplicitDevices, addImplicitInputs } from './implicit-devices.ts';
+import { definitionContext, type QemuDefinitionOptions } from './options.ts';
+import { prepareDomain } from './prepare.ts';
+import { addImplicitVideo } from './videos.ts';
+
+/**
+ * What QEMU guests add to the rules for definitions: default devices, controllers and addresses, so that a guest keeps its
+ * hardware (`virQEMUDriverDomainDefParserConfig`). Pure: everything that it needs to know is in the options.
+ */
+export function qemuDomainDriver(options: QemuDefinitionOptions): DomainDriver {
+  const context = definitionContext(options);
+  return {
+    prepare: (domain) => prepareDomain(domain, context),
+    complete(domain) {
+      addImplicitVideo(domain);
+      addImplicitDevices(domain, context);
+      addImplicitInputs(domain);
+      addImplicitAudio(domain, context);
+      completeCpu(domain, context);
+    },
+    completeDevice: (device, domain) => completeQemuDevice(device, domain, context),
+    assignAddresses: (domain) => assignAddresses(domain, context),
+  };
+}

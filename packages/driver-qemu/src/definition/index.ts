@@ -1,0 +1,3 @@
+export { qemuDomainDriver } from './driver.ts';
+export type { HostPciDevice, QemuDefinitionConfig, QemuDefinitionOptions } from './options.ts';
+export { parseQemuDefinition } from './parse.ts';

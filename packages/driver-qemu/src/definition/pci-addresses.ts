@@ -1,0 +1,119 @@
+import { eachDevice, type Address, type Device, type Domain } from '@virtweave/core-conf';
+import { ensureController, findController, highestIndex, isUsb2 } from './controllers.ts';
+import { boardOf, pciRootOf } from './machine.ts';
+import type { DefinitionContext } from './options.ts';
+import { PciBuses } from './pci-buses.ts';
+import { placeChipset } from './pci-chipset.ts';
+import { connect, controllerConnect, deviceConnect, endpointsOf } from './pci-connect.ts';
+import { completePciControllers } from './pci-controllers.ts';
+import { pciPlaceOf, setPciPlace, wantsPciAddress } from './pci-wanted.ts';
+
+/**
+ * Gives every PCI device its place, and adds the controllers that this takes. Guests remember their hardware by these
+ * places, so they are libvirt's (`qemuDomainAssignPCIAddresses`).
+ */
+export function assignPciAddresses(domain: Domain, context: DefinitionContext): void {
+  const known = highestIndex(domain, 'pci');
+  if (known < 0) return;
+  const count = addNeededBuses(domain, context, known);
+  const buses = createBuses(domain, context, count, false);
+  placeChipset(domain, buses);
+  assignAll(domain, context, buses);
+  markMultifunction(domain, buses);
+  completePciControllers(domain, context);
+}
+
+/** A pass that only counts: how many buses are needed? Adds their controllers. */
+function addNeededBuses(domain: Domain, context: DefinitionContext, known: number): number {
+  // What this pass finds is forgotten, except for the controllers.
+  const trial = structuredClone(domain.devices);
+  const copy: Domain = { ...domain, devices: trial };
+  const buses = createBuses(copy, context, known + 1, true);
+  const express = pciRootOf(boardOf(domain)) === 'pcie-root';
+  placeChipset(copy, buses);
+  const full = buses.buses.every((bus) => bus.isFull);
+  // One slot is kept free for a bridge that may be needed later.
+  if (!full && !express) buses.reserveNext(connect.pciDevice | connect.hotpluggable);
+  assignAll(copy, context, buses);
+  // Who leaves the controllers to us gets one free port, so that something can be plugged in later.
+  if (express && known <= 0 && buses.buses.length > known + 1) buses.reserveNext(endpointsOf(domain).pcie);
+  for (let index = 1; index < buses.buses.length; index += 1) {
+    const model = buses.buses[index]?.model ?? 'pci-bridge';
+    const added = ensureController(domain, 'pci', index, model);
+    if (added !== undefined && model !== 'pci-root') buses.reserveNext(controllerConnect(model));
+  }
+  return buses.buses.length;
+}
+
+/** The buses of the document's controllers, with everything on them that has its place already. */
+function createBuses(domain: Domain, context: DefinitionContext, count: number, grows: boolean): PciBuses {
+  const root = pciRootOf(boardOf(domain)) ?? findController(domain, 'pci', 0)?.model ?? 'pci-root';
+  const models: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const fallback = index === 0 ? root : root === 'pcie-root' ? 'pcie-root-port' : 'pci-bridge';
+    models.push(findController(domain, 'pci', index)?.model ?? fallback);
+  }
+  const buses = new PciBuses(models, {
+    grows,
+    pcieToPciBridge: context.has('pcie-pci-bridge'),
+    multipleRoots: boardOf(domain) === 'pseries',
+  });
+  eachDevice(domain.devices, (item) => {
+    const place = pciPlaceOf((item.device as { address?: Address }).address);
+    if (place === undefined) return;
+    const flags = deviceConnect(item, domain, context);
+    buses.reserve(place, flags === 0 ? connect.pciDevice : flags);
+  });
+  return buses;
+}
+
+/** The order in which devices without a place get one. */
+const order: readonly Device['kind'][] = [
+  'filesystems', 'interfaces', 'sounds', 'controllers', 'disks', 'hostdevs', 'memballoon', 'rngs', 'watchdogs', 'videos',
+  'shmems', 'inputs', 'serials', 'panics', 'vsock', 'iommu', 'memories', 'cryptos', 'pstore',
+];
+
+function assignAll(domain: Domain, context: DefinitionContext, buses: PciBuses): void {
+  const waiting = new Map<Device['kind'], Device[]>();
+  const pciControllers: Device[] = [];
+  eachDevice(domain.devices, (item) => {
+    if (!wantsPciAddress(item.device as { address?: Address })) return;
+    if (item.kind === 'controllers' && item.device.type === 'pci') pciControllers.push(item);
+    else waiting.set(item.kind, [...(waiting.get(item.kind) ?? []), item]);
+  });
+  for (const item of [...pciControllers, ...order.flatMap((kind) => waiting.get(kind) ?? [])]) {
+    const flags = deviceConnect(item, domain, context);
+    if (flags === 0) continue;
+    if (item.kind === 'controllers' && isUsb2(item.device)) placeUsb2(item.device, domain, buses, flags);
+    else setPciPlace(item.device as { address?: Address }, buses.reserveNext(flags));
+  }
+}
+
+const usb2Functions: { readonly [model: string]: number } = { 'ich9-ehci1': 7, 'ich9-uhci1': 0, 'ich9-uhci2': 1, 'ich9-uhci3': 2 };
+
+/** Master and companions of a USB 2 controller are functions of one slot. */
+function placeUsb2(
+  controller: Extract<Device, { kind: 'controllers' }>['device'],
+  { devices }: Domain,
+  buses: PciBuses,
+  flags: number,
+): void {
+  const fn = usb2Functions[controller.model ?? ''] ?? 0;
+  const other = devices.controllers.find(
+    (one) => one !== controller && isUsb2(one) && one.index === controller.index && pciPlaceOf(one.address) !== undefined,
+  );
+  const found = pciPlaceOf(other?.address) ?? buses.next(flags, { function: fn });
+  const place = { bus: found.bus, slot: found.slot, function: fn };
+  buses.reserve(place, flags, 0, false);
+  setPciPlace(controller, place, fn === 0 ? true : undefined);
+}
+
+/** Function 0 of a slot with several functions must say so. */
+function markMultifunction(domain: Domain, buses: PciBuses): void {
+  eachDevice(domain.devices, (item) => {
+    const { address } = item.device as { address?: Address };
+    const place = pciPlaceOf(address);
+    if (place === undefined || address?.type !== 'pci' || place.function !== 0) return;
+    if (address.multifunction === undefined && buses.functionsIn(place.bus, place.slot) > 1) address.multifunction = true;
+  });
+}

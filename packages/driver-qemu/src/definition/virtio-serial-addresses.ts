@@ -1,0 +1,71 @@
+import type { Address, Channel, Console, Domain } from '@virtweave/core-conf';
+import { VirtError } from '@virtweave/core-util';
+import { ensureController } from './controllers.ts';
+
+const defaultPorts = 31;
+
+/** Gives every port of a virtio serial controller its number (`qemuDomainAssignVirtioSerialAddresses`). */
+export function assignVirtioSerialAddresses(domain: Domain): void {
+  const { channels, consoles } = domain.devices;
+  const ports: (Channel | Console)[] = [
+    ...consoles.filter(({ target }) => target.type === 'virtio'),
+    ...channels.filter(({ target }) => target.type === 'virtio'),
+  ];
+  const taken = new Map<number, Set<number>>();
+  const takenOn = (controller: number): Set<number> => {
+    const set = taken.get(controller) ?? new Set<number>();
+    taken.set(controller, set);
+    return set;
+  };
+  const isConsole = (port: Channel | Console): boolean => consoles.includes(port as Console);
+  const needs = ({ address }: { address?: Address }): boolean =>
+    address === undefined || (address.type === 'virtio-serial' && (address.port ?? 0) === 0);
+  for (const port of ports) {
+    const { address } = port;
+    if (address?.type !== 'virtio-serial' || address.port === undefined || (!isConsole(port) && address.port === 0)) continue;
+    if (needs(port) && !isConsole(port)) continue;
+    takenOn(address.controller).add(address.port);
+  }
+  for (const port of ports) {
+    const { address } = port;
+    if (address !== undefined && address.type !== 'virtio-serial') continue;
+    if (address?.port !== undefined && (address.port > 0 || isConsole(port))) continue;
+    // Port 0 is where guests look for a console.
+    const first = isConsole(port) ? 0 : 1;
+    const place = address === undefined ? anywhere(domain, takenOn, first) : on(domain, takenOn, address.controller, first);
+    takenOn(place.controller).add(place.port);
+    port.address = { type: 'virtio-serial', controller: place.controller, bus: 0, port: place.port };
+  }
+}
+
+function portCount({ devices }: Domain, index: number): number {
+  return devices.controllers.find((one) => one.type === 'virtio-serial' && one.index === index)?.ports ?? defaultPorts;
+}
+
+type TakenOn = (controller: number) => Set<number>;
+
+function freeOn(domain: Domain, takenOn: TakenOn, controller: number, first: number): number | undefined {
+  const taken = takenOn(controller);
+  for (let port = first; port < portCount(domain, controller); port += 1) if (!taken.has(port)) return port;
+  return undefined;
+}
+
+function on(domain: Domain, takenOn: TakenOn, controller: number, first: number): { controller: number; port: number } {
+  const port = freeOn(domain, takenOn, controller, first);
+  if (port !== undefined) return { controller, port };
+  throw new VirtError('VIR_ERR_XML_ERROR', `Unable to find a free port on virtio-serial controller ${controller}`, {
+    domain: 'VIR_FROM_DOMAIN',
+  });
+}
+
+function anywhere(domain: Domain, takenOn: TakenOn, first: number): { controller: number; port: number } {
+  const indexes = domain.devices.controllers.filter(({ type }) => type === 'virtio-serial').map(({ index }) => index);
+  for (const controller of indexes.sort((a, b) => a - b)) {
+    const port = freeOn(domain, takenOn, controller, first);
+    if (port !== undefined) return { controller, port };
+  }
+  let controller = 0;
+  while (indexes.includes(controller)) controller += 1;
+  ensureController(domain, 'virtio-serial', controller);
+  return { controller, port: first };
+}
