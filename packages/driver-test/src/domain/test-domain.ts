@@ -5,7 +5,7 @@ import type { Definition } from '../documents.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** A pretended guest. Definitions are values: a change puts another one in the place of the old one. */
-export class TestDomain implements ListedObject {
+export class TestDomain implements ListedObject, DomainFilterFacts {
   /** What runs now; while nothing runs, what will. */
   definition: Definition;
   /** What the next start will run, while the guest runs and is persistent. */
@@ -57,16 +57,11 @@ export class TestDomain implements ListedObject {
     this.reason = reason;
   }
 
-  /** What the filters of the list calls ask. */
-  get facts(): DomainFilterFacts {
-    return {
-      active: this.active,
-      persistent: this.persistent,
-      state: this.state,
-      managedSave: this.managedSave,
-      autostart: this.autostart,
-      hasSnapshots: this.snapshots.size > 0,
-      hasCheckpoints: false,
-    };
+  get hasSnapshots(): boolean {
+    return this.snapshots.size > 0;
+  }
+
+  get hasCheckpoints(): boolean {
+    return false;
   }
 }

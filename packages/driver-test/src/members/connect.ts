@@ -56,7 +56,7 @@ export function connectMembers({ node, events, uri, context }: Session): Pick<Hy
         );
       const wanted = domains.length === 0 ? [...node.domains] : domains.map((ref) => node.domains.get(ref));
       return wanted
-        .filter((domain) => passesFilters(domain.facts, flags, [byActivity, byPersistence, byState]))
+        .filter((domain) => passesFilters(domain, flags, [byActivity, byPersistence, byState]))
         .map((domain) => ({ domain: domain.ref, params: stats === 0 || hasFlag(stats, supported) ? stateOf(domain) : [] }));
     },
 

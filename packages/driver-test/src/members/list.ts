@@ -18,7 +18,7 @@ export function listMembers({ node }: Session): Pick<HypervisorDriver, List> {
     async connectListAllDomains(flags) {
       const found = [];
       for (const domain of domains) {
-        if (flags === 0 || passesFilters(domain.facts, flags, domainFilters)) found.push(domain.ref);
+        if (flags === 0 || passesFilters(domain, flags, domainFilters)) found.push(domain.ref);
       }
       return found;
     },

@@ -69,13 +69,13 @@ export const calls: SuiteGroup = {
       async run(kit) {
         const connection = await kit.connect();
         const uuid = randomUuid();
-        const sought: readonly (readonly [Promise<unknown>, string])[] = [
-          [connection.lookupByName('no such guest'), 'no such guest'],
-          [connection.lookupByUUID(uuid), uuid],
-          [connection.lookupByID(4711), '4711'],
+        const sought: readonly (readonly [() => Promise<unknown>, string])[] = [
+          [() => connection.lookupByName('no such guest'), 'no such guest'],
+          [() => connection.lookupByUUID(uuid), uuid],
+          [() => connection.lookupByID(4711), '4711'],
         ];
-        for (const [promise, what] of sought) {
-          const error = await failure(promise);
+        for (const [look, what] of sought) {
+          const error = await failure(look());
           kit.expect(isVirtError(error, 'VIR_ERR_NO_DOMAIN')).toBe(true);
           kit.expect((error as Error).message.includes(what)).toBe(true);
         }

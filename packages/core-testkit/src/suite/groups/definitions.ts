@@ -68,8 +68,13 @@ export const definitions: SuiteGroup = {
         const domain = await connection.defineXML(kit.sample('web', uuid));
         await domain.undefine();
         kit.expect(await connection.listAllDomains()).toEqual([]);
-        for (const call of [domain.state(), domain.xml(), domain.undefine(), connection.lookupByName('web')])
-          kit.expect(await codeOf(call)).toBe('VIR_ERR_NO_DOMAIN');
+        for (const call of [
+          () => domain.state(),
+          () => domain.xml(),
+          () => domain.undefine(),
+          () => connection.lookupByName('web'),
+        ])
+          kit.expect(await codeOf(call())).toBe('VIR_ERR_NO_DOMAIN');
         kit.expect((await connection.defineXML(kit.sample('web', uuid))).uuid).toBe(uuid);
       },
     },

@@ -32,12 +32,12 @@ export const readOnly: SuiteGroup = {
         kit.expect((await domain.state()).state).toBe('shutoff');
         kit.expect((await domain.xml()).includes(`<name>${name}</name>`)).toBe(true);
         for (const call of [
-          domain.xml({ secure: true }),
-          domain.start(),
-          domain.undefine(),
-          domain.setAutostart(true),
+          () => domain.xml({ secure: true }),
+          () => domain.start(),
+          () => domain.undefine(),
+          () => domain.setAutostart(true),
         ])
-          kit.expect(await codeOf(call)).toBe('VIR_ERR_OPERATION_DENIED');
+          kit.expect(await codeOf(call())).toBe('VIR_ERR_OPERATION_DENIED');
       },
     },
   ],
