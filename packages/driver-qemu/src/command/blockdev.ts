@@ -1,0 +1,417 @@
+import type { BackingStore, Disk, DiskSource, Encryption, NetworkHost, NetworkSource, SecretUse } from '@virtweave/core-conf';
+import { VirtError } from '@virtweave/core-util';
+import type { CommandBuilder } from './builder.ts';
+import { unsupported } from './builder.ts';
+import type { JsonValue, Props } from './json.ts';
+
+/** An image of a chain, with the names of its nodes inside QEMU. */
+export interface Image {
+  readonly source: DiskSource;
+  readonly format: string;
+  /** The number in its nodes' names, or what stands for it (`pflash0`). */
+  readonly label: string;
+  readonly readonly: boolean;
+  readonly metadataCache?: number | bigint;
+  readonly discardNoUnref?: boolean;
+  /** Is it known that nothing lies below? */
+  readonly isEnd: boolean;
+  /** The storage alone would do, but a format layer is wanted. */
+  readonly forceFormat?: boolean;
+}
+
+/** How a disk wants all images of its chain to be opened. */
+export interface OpenOptions {
+  readonly cache?: string | undefined;
+  readonly io?: string | undefined;
+  readonly discard?: 'unmap' | 'ignore' | undefined;
+  readonly detectZeroes?: string | undefined;
+}
+
+/** The images of a disk, from the top. Nodes are numbered from `first`. */
+export function imagesOf(build: CommandBuilder, disk: Disk, first: number): Image[] {
+  const images: Image[] = [];
+  let label = first;
+  const readonly = disk.readonly === true || disk.device === 'cdrom';
+  let source = build.context.resources.diskSource(disk.source, disk);
+  if (disk.encryption !== undefined && source.encryption === undefined) source = { ...source, encryption: disk.encryption };
+  if (disk.auth !== undefined && source.type === 'network' && source.auth === undefined) source = { ...source, auth: disk.auth };
+  images.push({
+    source,
+    format: disk.driver?.type ?? 'raw',
+    label: String(label),
+    readonly,
+    isEnd: disk.backingStore === 'end',
+    ...(disk.driver?.metadataCache?.maxSize === undefined ? {} : { metadataCache: disk.driver.metadataCache.maxSize }),
+    ...(disk.driver?.discardNoUnref === undefined ? {} : { discardNoUnref: disk.driver.discardNoUnref }),
+  });
+  let next: BackingStore | 'end' | undefined = disk.backingStore;
+  while (next !== undefined && next !== 'end') {
+    label += 1;
+    const cache = next.format?.metadataCache?.maxSize;
+    images.push({
+      source: build.context.resources.diskSource(next.source),
+      format: next.format?.type ?? 'raw',
+      label: String(label),
+      readonly: true,
+      isEnd: next.backingStore === 'end',
+      ...(cache === undefined ? {} : { metadataCache: cache }),
+    });
+    next = next.backingStore;
+  }
+  return images;
+}
+
+const storageNode = ({ label }: Image): string => `libvirt-${label}-storage`;
+const formatNode = ({ label }: Image): string => `libvirt-${label}-format`;
+const sliceNode = ({ label }: Image): string => `libvirt-${label}-slice-sto`;
+
+/** QEMU decrypts the image itself. */
+const encryptedByQemu = ({ source }: Image): boolean => source.encryption !== undefined && source.encryption.engine !== 'librbd';
+
+function needsFormat(build: CommandBuilder, image: Image): boolean {
+  if (image.format !== 'raw' || encryptedByQemu(image) || image.forceFormat === true) return true;
+  // A descriptor for writing behind a disk that is only read: the layer in between keeps it so.
+  if (image.source.type === 'file' && image.source.fdgroup !== undefined) {
+    return image.readonly && build.context.resources.fdGroup(image.source.fdgroup).writable;
+  }
+  return false;
+}
+
+const slice = ({ source }: Image): { offset: number | bigint; size: number | bigint } | undefined =>
+  source.slices?.find(({ type }) => type === 'storage');
+
+/** The node that users of the image refer to. */
+export function effectiveNode(build: CommandBuilder, image: Image): string {
+  if (needsFormat(build, image)) return formatNode(image);
+  return slice(image) === undefined ? storageNode(image) : sliceNode(image);
+}
+
+/** Adds all nodes of a chain, the lowest first, and returns the name of the top one. */
+export function addChain(build: CommandBuilder, images: readonly Image[], options: OpenOptions): string {
+  for (const [i, image] of [...images.entries()].reverse()) addImage(build, image, images[i + 1], options, i === 0);
+  return effectiveNode(build, images[0] as Image);
+}
+
+function addImage(build: CommandBuilder, image: Image, below: Image | undefined, options: OpenOptions, isTop: boolean): void {
+  const cut = slice(image);
+  const layered = needsFormat(build, image);
+  const common = commonProps(image, options, isTop);
+  const under: Props = { 'auto-read-only': true, discard: 'unmap', cache: cacheProps(options.cache) };
+  const storage = storageProps(build, image, options);
+  addFormatSecrets(build, image);
+  build.blockdev({ ...storage, 'node-name': storageNode(image), ...(layered || cut !== undefined ? storageUnder(build, image, under) : common) });
+  let file = storageNode(image);
+  if (cut !== undefined) {
+    build.blockdev({
+      driver: 'raw',
+      file,
+      offset: BigInt(cut.offset),
+      size: BigInt(cut.size),
+      'node-name': sliceNode(image),
+      ...(layered ? under : common),
+    });
+    file = sliceNode(image);
+  }
+  if (!layered) return;
+  build.blockdev({
+    'node-name': formatNode(image),
+    ...common,
+    ...formatProps(image),
+    file,
+    backing: backing(build, image, below),
+  });
+}
+
+/** Descriptors fix the access mode themselves. */
+function storageUnder(build: CommandBuilder, { source, readonly }: Image, under: Props): Props {
+  if (source.type !== 'file' || source.fdgroup === undefined) return under;
+  const { writable } = build.context.resources.fdGroup(source.fdgroup);
+  void readonly;
+  return writable ? { 'read-only': false, discard: 'unmap', cache: under['cache'] } : under;
+}
+
+function backing(build: CommandBuilder, image: Image, below: Image | undefined): string | null | undefined {
+  if (!canHaveBacking(image.format)) return undefined;
+  if (below !== undefined) return effectiveNode(build, below);
+  return image.isEnd ? null : undefined;
+}
+
+const canHaveBacking = (format: string): boolean => ['qcow2', 'qcow', 'qed', 'vmdk', 'cow'].includes(format);
+
+function commonProps({ readonly }: Image, { cache, discard, detectZeroes }: OpenOptions, isTop: boolean): Props {
+  // Zeroes are turned into holes only where holes are let through.
+  const zeroes = detectZeroes === 'unmap' && discard !== 'unmap' ? 'on' : detectZeroes;
+  return {
+    'read-only': readonly,
+    discard: isTop ? discard : undefined,
+    'detect-zeroes': isTop ? zeroes : undefined,
+    cache: cacheProps(cache),
+  };
+}
+
+function cacheProps(mode: string | undefined): Props | undefined {
+  switch (mode) {
+    case 'none':
+    case 'directsync':
+      return { direct: true, 'no-flush': false };
+    case 'writethrough':
+    case 'writeback':
+      return { direct: false, 'no-flush': false };
+    case 'unsafe':
+      return { direct: false, 'no-flush': true };
+    default:
+      return undefined;
+  }
+}
+
+function addFormatSecrets(build: CommandBuilder, image: Image): void {
+  const { encryption } = image.source;
+  if (encryption === undefined) return;
+  const node = encryptedByQemu(image) ? formatNode(image) : storageNode(image);
+  for (const [i, use] of (encryption.secrets ?? []).entries()) {
+    build.secret(`${node}-encryption-secret${i}`, build.context.resources.secret(volumeSecret(use)));
+  }
+}
+
+const volumeSecret = (use: SecretUse): SecretUse => ({ ...use, type: 'volume' });
+
+function formatProps(image: Image): Props {
+  const key = `${formatNode(image)}-encryption-secret0`;
+  const { encryption } = image.source;
+  const own = encryptedByQemu(image) ? encryption : undefined;
+  switch (image.format) {
+    case 'raw':
+      return own === undefined ? { driver: 'raw' } : { driver: 'luks', 'key-secret': key };
+    case 'qcow2':
+    case 'qcow':
+      return {
+        driver: image.format,
+        encrypt: own === undefined ? undefined : { format: own.format === 'qcow' || own.format === 'default' ? 'aes' : 'luks', 'key-secret': key },
+        'cache-size': image.metadataCache,
+        'discard-no-unref': image.discardNoUnref,
+      };
+    case 'luks':
+      return { driver: 'luks', 'key-secret': key };
+    case 'fat':
+    case 'dir':
+    case 'iso':
+      return { driver: 'raw' };
+    default:
+      return { driver: image.format };
+  }
+}
+
+function storageProps(build: CommandBuilder, image: Image, options: OpenOptions): Props {
+  const { source } = image;
+  switch (source.type) {
+    case 'file': {
+      let filename = source.file ?? '';
+      if (source.fdgroup !== undefined) {
+        const { fds } = build.context.resources.fdGroup(source.fdgroup);
+        filename = build.fdset(fds, (i) => `${storageNode(image)}${i}`);
+      }
+      return { driver: 'file', filename, aio: options.io, ...reservations(build, image) };
+    }
+    case 'block':
+      return {
+        driver: image.readonly && build.context.host.isCdrom(source.dev ?? '') ? 'host_cdrom' : 'host_device',
+        filename: source.dev ?? '',
+        aio: options.io,
+        ...reservations(build, image),
+      };
+    case 'dir':
+      return {
+        driver: 'vvfat',
+        dir: source.dir ?? '',
+        floppy: image.label.startsWith('floppy') || undefined,
+        rw: !image.readonly,
+      };
+    case 'nvme': {
+      const { domain = 0, bus = 0, slot = 0, function: func = 0 } = source.address ?? {};
+      const hex = (value: number, width: number): string => value.toString(16).padStart(width, '0');
+      return {
+        driver: 'nvme',
+        device: `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${func.toString(16)}`,
+        namespace: source.namespace,
+      };
+    }
+    case 'vhostvdpa': {
+      const fd = build.context.resources.vdpaDevice(source.dev ?? '');
+      const path = fd === undefined ? source.dev : build.fdset([fd], () => `${storageNode(image)}-vdpa`);
+      return { driver: 'virtio-blk-vhost-vdpa', path };
+    }
+    case 'network':
+      return networkProps(build, image, source);
+    case 'volume':
+      throw new VirtError('VIR_ERR_INTERNAL_ERROR', `volume ${source.pool}/${source.volume} was not translated to its path`, {
+        domain: 'VIR_FROM_QEMU',
+      });
+    case 'vhostuser':
+      throw unsupported(`storage source type '${source.type}' has no block node`);
+  }
+}
+
+function reservations(build: CommandBuilder, image: Image): Props {
+  const { reservations } = image.source;
+  if (reservations === undefined) return {};
+  if (reservations.managed === true) return { 'pr-manager': 'pr-helper0' };
+  const id = `pr-helper-${storageNode(image)}`;
+  build.object({ 'qom-type': 'pr-manager-helper', id, path: reservations.source?.path ?? '' });
+  return { 'pr-manager': id };
+}
+
+/** Does any disk need libvirt's own helper for persistent reservations? */
+export function managedReservations(build: CommandBuilder): void {
+  const all = build.domain.devices.disks.map((disk) => disk.source.reservations);
+  if (!all.some((one) => one?.managed === true)) return;
+  build.object({ 'qom-type': 'pr-manager-helper', id: 'pr-helper0', path: `${build.context.folders.domain}/pr-helper0.sock` });
+}
+
+const defaultPorts: Readonly<Record<string, number>> = {
+  nbd: 10809, rbd: 0, sheepdog: 7000, gluster: 24007, iscsi: 3260, http: 80, https: 443, ftp: 21, ftps: 990, tftp: 69, ssh: 22, vxhs: 9999, nfs: 2049,
+};
+
+/** What the key of the store is called, per protocol. */
+function networkProps(build: CommandBuilder, image: Image, source: NetworkSource): Props {
+  const { resources } = build.context;
+  const nbdkit = resources.nbdkitSocket(source, storageNode(image));
+  if (nbdkit !== undefined) return { driver: 'nbd', server: { type: 'unix', path: nbdkit } };
+  const hosts = source.hosts ?? [];
+  const port = (host: NetworkHost): string => String(host.port ?? defaultPorts[source.protocol] ?? 0);
+  const inet = (host: NetworkHost | undefined): Props => ({ host: host?.name ?? '', port: host === undefined ? '0' : port(host) });
+  const address = (host: NetworkHost | undefined): Props =>
+    host?.transport === 'unix' ? { type: 'unix', path: host.socket ?? '' } : { type: 'inet', ...inet(host) };
+  const [first] = hosts;
+  switch (source.protocol) {
+    case 'nbd': {
+      const tls = tlsFor(build, image, source);
+      return {
+        driver: 'nbd',
+        server: address(first),
+        export: source.name === '' ? undefined : source.name,
+        'tls-creds': tls,
+        'tls-hostname': source.tlsHostname,
+        'reconnect-delay': source.reconnect?.delay,
+      };
+    }
+    case 'rbd': {
+      const slash = (source.name ?? '').indexOf('/');
+      const pool = slash === -1 ? '' : (source.name ?? '').slice(0, slash);
+      const name = (source.name ?? '').slice(slash + 1);
+      const secret = authSecret(build, image, source);
+      return {
+        driver: 'rbd',
+        pool,
+        image: name,
+        snapshot: source.snapshot?.name,
+        conf: source.config?.file,
+        server: hosts.length === 0 ? undefined : hosts.map(inet),
+        encrypt: rbdEncryption(image),
+        user: source.auth?.username,
+        'auth-client-required': source.auth === undefined ? undefined : ['cephx', 'none'],
+        'key-secret': secret,
+      };
+    }
+    case 'iscsi': {
+      const [target, lun] = splitLun(source.name ?? '');
+      const secret = authSecret(build, image, source);
+      return {
+        driver: 'iscsi',
+        portal: `${bracketed(first?.name ?? '')}:${first === undefined ? 3260 : port(first)}`,
+        target,
+        lun,
+        transport: 'tcp',
+        user: source.auth?.username,
+        'password-secret': secret,
+        'initiator-name': source.initiator?.iqn,
+      };
+    }
+    case 'http':
+    case 'https':
+    case 'ftp':
+    case 'ftps':
+    case 'tftp': {
+      const secret = authSecret(build, image, source);
+      const cookies = (source.cookies ?? []).map(({ name, value }) => `${name}=${value ?? ''}`).join('; ');
+      let cookie: string | undefined;
+      if (cookies !== '') cookie = build.secret(`${storageNode(image)}-httpcookie-secret0`, Buffer.from(cookies));
+      const query = source.query === undefined ? '' : `?${source.query}`;
+      return {
+        driver: source.protocol,
+        url: `${source.protocol}://${bracketed(first?.name ?? '')}:${first === undefined ? '' : port(first)}/${source.name ?? ''}${query}`,
+        username: source.auth?.username,
+        'password-secret': secret,
+        sslverify: source.ssl?.verify,
+        'cookie-secret': cookie,
+        timeout: source.timeout?.seconds,
+        readahead: source.readahead?.size,
+      };
+    }
+    case 'ssh':
+      return {
+        driver: 'ssh',
+        path: source.name ?? '',
+        server: inet(first),
+        user: source.auth?.username ?? source.identity?.username,
+      };
+    case 'gluster': {
+      const [volume = '', ...path] = (source.name ?? '').split('/');
+      return {
+        driver: 'gluster',
+        volume,
+        path: path.join('/'),
+        server: hosts.map(address),
+        debug: build.context.config.glusterDebugLevel === 0 ? undefined : build.context.config.glusterDebugLevel,
+      };
+    }
+    case 'nfs':
+      return {
+        driver: 'nfs',
+        server: { host: first?.name ?? '', type: 'inet' },
+        path: source.name ?? '',
+        user: source.identity?.user === undefined ? undefined : Number(source.identity.user.replace(/^\+/, '')),
+        group: source.identity?.group === undefined ? undefined : Number(source.identity.group.replace(/^\+/, '')),
+      };
+    case 'vxhs': {
+      const tls = tlsFor(build, image, source);
+      return { driver: 'vxhs', 'tls-creds': tls, 'vdisk-id': source.name ?? '', server: inet(first) };
+    }
+    case 'sheepdog':
+      throw unsupported(`'sheepdog' protocol is not supported by this QEMU`);
+  }
+}
+
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+
+function splitLun(name: string): [string, number] {
+  const [target = '', lun] = name.split('/');
+  return [target, lun === undefined ? 0 : Number(lun)];
+}
+
+function rbdEncryption({ source, label }: Image): JsonValue | undefined {
+  const { encryption } = source;
+  if (encryption?.engine !== 'librbd') return undefined;
+  const layers = encryption.secrets ?? [];
+  const layer = (i: number): Props => ({
+    format: encryption.format as Encryption['format'],
+    'key-secret': `libvirt-${label}-storage-encryption-secret${i}`,
+    parent: i + 1 < layers.length ? layer(i + 1) : undefined,
+  });
+  return layer(0);
+}
+
+function authSecret(build: CommandBuilder, image: Image, { auth }: NetworkSource): string | undefined {
+  if (auth?.secret === undefined) return undefined;
+  return build.secret(`${storageNode(image)}-auth-secret0`, build.context.resources.secret(auth.secret));
+}
+
+function tlsFor(build: CommandBuilder, image: Image, source: NetworkSource): string | undefined {
+  if (source.tls !== true) return undefined;
+  const { config } = build.context;
+  return build.tlsCredentials(storageNode(image), {
+    dir: source.protocol === 'vxhs' ? config.vxhsTlsX509CertDir : config.nbdTlsX509CertDir,
+    server: false,
+    verify: true,
+    secretUuid: source.protocol === 'vxhs' ? config.vxhsTlsX509SecretUuid : config.nbdTlsX509SecretUuid,
+  });
+}

@@ -1,0 +1,12 @@
+export { assignAliases } from './aliases.ts';
+export { type PassedDescriptor, type QemuArgument } from './builder.ts';
+export { buildCommand, type QemuCommand } from './command.ts';
+export type {
+  CommandConfig,
+  CommandContext,
+  CommandFolders,
+  CommandResources,
+  HostFacts,
+  HugetlbMount,
+  PreparedInterface,
+} from './context.ts';

@@ -1,0 +1,88 @@
+import type { MemoryDevice } from '@virtweave/core-conf';
+import { addressProps } from './address.ts';
+import type { CommandBuilder } from './builder.ts';
+import { addZpci } from './controllers.ts';
+import type { Props } from './json.ts';
+import { memoryBackend, type MemoryBackend } from './memory-backend.ts';
+import { virtioDriver } from './virtio.ts';
+
+/** DIMMs and other pieces of memory that are devices. */
+export function memoryDevices(build: CommandBuilder): void {
+  build.devices('memory', build.domain.devices.memories, (memory) => {
+    if (memory.model === 'sgx-epc') return;
+    const memdev = `mem${memory.alias}`;
+    const { props, threadContext } = backendOf(build, memory, memdev);
+    if (threadContext !== undefined) build.object(threadContext);
+    build.object(props);
+    addZpci(build, memory);
+    build.device(deviceProps(build, memory, memdev, props['prealloc-context'] !== undefined));
+  });
+}
+
+/** Enclave memory belongs to the machine, which names it: its back ends come with the rest of the memory. */
+export function enclaveMemory(build: CommandBuilder): void {
+  build.devices('memory', build.domain.devices.memories, (memory) => {
+    if (memory.model === 'sgx-epc') build.object(backendOf(build, memory, `mem${memory.alias}`).props);
+  });
+}
+
+function backendOf(build: CommandBuilder, device: MemoryDevice, id: string): MemoryBackend {
+  const { target } = device;
+  return memoryBackend(build, {
+    id,
+    size: target.size,
+    isSystem: false,
+    device,
+    ...(target.node === undefined ? {} : { node: target.node }),
+    ...(device.access === undefined ? {} : { access: device.access }),
+    ...(device.discard === undefined ? {} : { discard: device.discard }),
+  });
+}
+
+function deviceProps(build: CommandBuilder, memory: MemoryDevice, memdev: string, withContext: boolean): Props {
+  void withContext;
+  const { target } = memory;
+  const id = memory.alias;
+  const place = addressProps(build.domain, memory);
+  const kib = (value: number | undefined): bigint | undefined => (value === undefined ? undefined : BigInt(value) * 1024n);
+  switch (memory.model) {
+    case 'dimm':
+      return { driver: 'pc-dimm', node: target.node, memdev, id, ...place };
+    case 'nvdimm':
+      return {
+        driver: 'nvdimm',
+        node: target.node,
+        'label-size': kib(target.label),
+        uuid: memory.uuid,
+        unarmed: target.readonly === true ? true : undefined,
+        memdev,
+        id,
+        ...place,
+      };
+    case 'virtio-pmem':
+      return { driver: virtioDriver('virtio-pmem', memory), memdev, memaddr: address(memory), id, ...place };
+    case 'virtio-mem':
+      return {
+        driver: virtioDriver('virtio-mem', memory),
+        node: target.node,
+        'block-size': kib(target.block),
+        'requested-size': kib(target.requested),
+        memdev,
+        prealloc: preallocates(build, memory) ? true : undefined,
+        memaddr: address(memory),
+        'dynamic-memslots': target.dynamicMemslots,
+        id,
+        ...place,
+      };
+    case 'sgx-epc':
+      return {};
+  }
+}
+
+const address = ({ target }: MemoryDevice): bigint | undefined => (target.address === undefined ? undefined : BigInt(target.address));
+
+/** Huge pages must be there before the guest is told of them. */
+function preallocates(build: CommandBuilder, memory: MemoryDevice): boolean {
+  if (!build.has('virtio-mem-pci.prealloc')) return false;
+  return memory.source?.pagesize !== undefined || build.domain.memoryBacking?.allocation?.mode === 'immediate';
+}
