@@ -1,5 +1,4 @@
 import type { Timer } from '@virtweave/core-conf';
-import { acceleratorOf } from './accelerator.ts';
 import { isX86, type CommandBuilder } from './builder.ts';
 
 /** `-rtc` and the timers that are not properties of the CPU. */
@@ -18,7 +17,6 @@ export function clock(build: CommandBuilder): void {
     if (timer.name === 'pit') pit(build, timer);
     if (timer.name === 'hpet' && timer.present === false && !build.has('machine-hpet') && isX86(domain.os.type.arch)) build.add('-no-hpet');
   }
-  void acceleratorOf;
 }
 
 function pit(build: CommandBuilder, timer: Timer): void {
@@ -30,16 +28,16 @@ function pit(build: CommandBuilder, timer: Timer): void {
 }
 
 function base({ domain, context }: CommandBuilder): string {
-  const { offset, basis, adjustment, start, timezone } = domain.clock;
+  const { offset, basis, adjustment, start } = domain.clock;
   switch (offset) {
     case 'utc':
       return 'utc';
     case 'localtime':
-      return 'localtime';
     case 'timezone':
-      return timezone === undefined ? 'localtime' : utc(context.now + context.host.utcOffset(timezone));
+      // A zone of its own comes with the environment.
+      return 'localtime';
     case 'variable': {
-      const now = basis === 'localtime' ? context.now + context.host.utcOffset(undefined) : context.now;
+      const now = basis === 'localtime' ? context.now + context.host.utcOffset : context.now;
       return utc(now + Number(adjustment ?? 0));
     }
     case 'absolute':

@@ -27,7 +27,7 @@ import { monitor } from './monitor.ts';
 import { numa } from './numa.ts';
 import { redirdevs } from './redirdevs.ts';
 import { rngs } from './rng.ts';
-import { sandbox } from './sandbox.ts';
+import { sandbox, timestamps } from './sandbox.ts';
 import { shmems } from './shmem.ts';
 import { balloon, cryptos, hubs, nvram, panics, pstore, vmcoreinfo, vsock, watchdogs } from './small-devices.ts';
 import { firmwareConfig, smbios } from './smbios.ts';
@@ -124,14 +124,15 @@ const concerns: readonly ((build: CommandBuilder) => void)[] = [
   nvram,
   vmcoreinfo,
   launchSecurity,
+  extensionArguments,
+  sandbox,
   panics,
   shmems,
   vsock,
   cryptos,
   pstore,
   asyncTeardown,
-  extensionArguments,
-  sandbox,
+  timestamps,
 ];
 
 function name(build: CommandBuilder): void {
@@ -187,5 +188,7 @@ function environment(build: CommandBuilder): [string, string][] {
   const env: [string, string][] = [];
   for (const [key, value] of context.environment) env.push(key === 'HOME' ? [key, home] : [key, value]);
   env.push(['XDG_DATA_HOME', `${home}/.local/share`], ['XDG_CACHE_HOME', `${home}/.cache`], ['XDG_CONFIG_HOME', `${home}/.config`]);
+  const { clock } = build.domain;
+  if (clock.offset === 'timezone' && clock.timezone !== undefined) env.push(['TZ', clock.timezone]);
   return [...env, ...extensionEnvironment(build.domain)];
 }

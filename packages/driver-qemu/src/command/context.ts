@@ -8,6 +8,8 @@ export interface CommandContext {
   readonly config: CommandConfig;
   /** What the emulator inherits from the environment: `PATH`, `USER`, ..., in order. */
   readonly environment: readonly (readonly [name: string, value: string])[];
+  /** Variables of our own process that change what a guest gets (`QEMU_AUDIO_DRV`). */
+  readonly daemonEnvironment?: Readonly<Record<string, string>>;
   /** Number of the guest; -1 while it is not running. */
   readonly id: number;
   readonly folders: CommandFolders;
@@ -35,6 +37,9 @@ export interface CommandConfig {
   readonly dumpGuestCore: boolean;
   readonly setProcessName: boolean;
   readonly vncListen: string;
+  /** VNC servers without an address listen on a socket in the guest's folder. */
+  readonly vncAutoUnixSocket: boolean;
+  readonly spiceAutoUnixSocket: boolean;
   readonly vncTls: boolean;
   readonly vncTlsX509Verify: boolean;
   readonly vncTlsX509CertDir: string;
@@ -106,8 +111,8 @@ export interface HostFacts {
   readonly sysinfo?: import('@virtweave/core-conf').SmbiosSysinfo;
   /** SEV facts from the host. */
   readonly sev?: { readonly cbitpos: number; readonly reducedPhysBits: number };
-  /** Offset from UTC in seconds of a time zone, now; for clocks in local time. */
-  utcOffset(zone: string | undefined): number;
+  /** Seconds that local time is ahead of UTC. */
+  readonly utcOffset: number;
   /** Is this block device a CD-ROM drive of the host? */
   isCdrom(path: string): boolean;
 }
@@ -153,6 +158,7 @@ export interface CommandResources {
   /** Socket of the process that plays a vhost-user GPU. */
   vhostUserGpu(video: Video): Descriptor;
   virtiofsSocket(filesystem: Filesystem): string | undefined;
+  /** Ports that were chosen for a server. */
   graphics(graphics: Graphics): { readonly port?: number; readonly tlsPort?: number; readonly websocket?: number };
   /** The listen address of a `network` listen. */
   listenAddress(network: string): string | undefined;

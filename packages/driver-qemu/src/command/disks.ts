@@ -208,7 +208,7 @@ function diskProps(build: CommandBuilder, disk: Disk, drive: string | undefined)
     logical_block_size: disk.blockio?.logicalBlockSize,
     physical_block_size: disk.blockio?.physicalBlockSize,
     discard_granularity: disk.blockio?.discardGranularity,
-    wwn: disk.wwn === undefined ? undefined : BigInt(`0x${disk.wwn}`),
+    wwn: disk.wwn === undefined ? undefined : BigInt(disk.wwn.startsWith('0x') ? disk.wwn : `0x${disk.wwn}`),
     rotation_rate: disk.target.rotationRate,
     vendor: disk.vendor,
     product: disk.product,

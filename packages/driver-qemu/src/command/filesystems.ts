@@ -1,6 +1,5 @@
 import type { Filesystem } from '@virtweave/core-conf';
 import { addressProps } from './address.ts';
-import { deviceBootIndex } from './boot-index.ts';
 import type { CommandBuilder } from './builder.ts';
 import { addZpci } from './controllers.ts';
 import { escapeComma } from './json.ts';
@@ -54,7 +53,6 @@ function virtiofs(build: CommandBuilder, filesystem: Filesystem): void {
     chardev: `chr-vu-${alias}`,
     'queue-size': filesystem.driver?.queue,
     tag: filesystem.target.dir,
-    bootindex: 'boot' in filesystem ? deviceBootIndex(build, filesystem) : undefined,
     ...addressProps(build.domain, filesystem),
   });
 }

@@ -10,3 +10,4 @@ export type {
   HugetlbMount,
   PreparedInterface,
 } from './context.ts';
+export { planInterface, type InterfacePlan } from './interface-plan.ts';

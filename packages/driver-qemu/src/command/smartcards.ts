@@ -6,7 +6,7 @@ import { addChardev } from './chardevs.ts';
 export function smartcards(build: CommandBuilder): void {
   build.devices('smartcard', build.domain.devices.smartcards, (card) => {
     const place = { id: card.alias, ...addressProps(build.domain, card) };
-    switch (card.mode) {
+    switch (card.type) {
       case 'host':
         build.device({ driver: 'ccid-card-emulated', backend: 'nss-emulated', ...place });
         break;
