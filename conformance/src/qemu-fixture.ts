@@ -1,28 +1,13 @@
 import { readXml } from '@virtweave/core-util/xml';
 import type { Domain, Interface, NetworkSource } from '@virtweave/core-conf';
-import { qemuCapabilitiesFromXml, type GicVersion, type QemuCapabilities } from '@virtweave/driver-qemu/capabilities';
 import { planInterface, type CommandConfig, type CommandContext, type CommandResources, type PreparedInterface } from '@virtweave/driver-qemu/command';
 import type { CaseFiles } from './adapter.ts';
-import { capabilitiesFromReplies } from './qemu/capabilities.ts';
 
 /** What the QEMU suites say about a case: section "The QEMU suites" of the corpus README. */
 export interface QemuCase {
   readonly name: string;
   readonly input: string;
   readonly arch: string;
-  readonly caps: {
-    readonly arch: string;
-    readonly version: string;
-    readonly variant: string;
-    readonly replies: string;
-    readonly capsXml?: string;
-    readonly stripMachineAliases?: boolean;
-    readonly addFlags?: readonly string[];
-    readonly removeFlags?: readonly string[];
-  };
-  readonly parseFlags: readonly string[];
-  readonly hostCpuModel?: string;
-  readonly gic?: 'none' | 'v2' | 'v3' | 'both';
   readonly migrateFrom?: string;
   readonly migrateFd?: number;
   readonly fdGroups?: readonly { readonly name: string; readonly writable: boolean; readonly fds: readonly number[] }[];
@@ -30,36 +15,6 @@ export interface QemuCase {
   readonly nbdkitCaps?: readonly string[];
   readonly driverConfig?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
-}
-
-/** Capabilities by file: many cases share them. */
-const loaded: Map<string, Promise<QemuCapabilities>> = new Map();
-
-/** The emulator of a case. */
-export async function caseCapabilities(testCase: QemuCase, files: CaseFiles): Promise<QemuCapabilities> {
-  const { caps } = testCase;
-  const emulator = `/usr/bin/qemu-system-${caps.arch}`;
-  const key = caps.capsXml ?? `${caps.replies}${caps.variant}`;
-  let promise = loaded.get(key);
-  if (promise === undefined) {
-    promise =
-      caps.capsXml === undefined
-        ? files.read(caps.replies).then((text) => capabilitiesFromReplies(text, { emulator, hvf: caps.variant === '+hvf' }))
-        : files.read(caps.capsXml).then((text) => qemuCapabilitiesFromXml(readXml(text, {})));
-    loaded.set(key, promise);
-  }
-  const gic = gicVersions(testCase.gic);
-  return (await promise).edit({
-    addFlags: caps.addFlags ?? [],
-    removeFlags: caps.removeFlags ?? [],
-    stripMachineAliases: caps.stripMachineAliases ?? false,
-    ...(gic === undefined ? {} : { gic }),
-  });
-}
-
-function gicVersions(gic: QemuCase['gic']): GicVersion[] | undefined {
-  if (gic === undefined || gic === 'none') return undefined;
-  return [2, 3].filter((version) => gic === 'both' || gic === `v${version}`).map((version) => ({ version, kernel: true, emulated: true }));
 }
 
 const folders = {
@@ -79,9 +34,6 @@ export function shortName(id: number, name: string): string {
 
 /** Random bytes of the pretended host: 0, 1, 2, ... */
 const countingBytes = (count: number): Uint8Array => Uint8Array.from({ length: count }, (_, i) => i % 256);
-
-/** Fills an array with them. */
-export const countingRandom = (bytes: Uint8Array): void => bytes.set(countingBytes(bytes.length));
 
 const secretValue = Buffer.from('AQCVn5hO6HzFAhAAq0NCv8jtJcIcE+HOBlMQ1A');
 

@@ -1,5 +1,5 @@
 import type { Controller, Disk, Domain } from '@virtweave/core-conf';
-import { isPpc64 } from './builder.ts';
+import { isArm, isPpc64, isRiscv, isS390, isX86 } from './builder.ts';
 
 interface Aliased {
   alias?: string;
@@ -112,9 +112,17 @@ const hasBuiltinIde = (domain: Domain): boolean => {
   return (isI440fx(domain) && machine !== 'isapc') || machine === 'malta' || machine === 'sun4u' || machine === 'g3beige' || machine === 'mac99';
 };
 
+/** Boards with a single PCI bus call it `pci`. */
+function hasMultipleBuses({ os }: Domain): boolean {
+  const { arch, machine = '' } = os.type;
+  if (isX86(arch) || isPpc64(arch) || arch === 'ppc' || isS390(arch)) return true;
+  return (isArm(arch) || isRiscv(arch) || arch === 'loongarch64') && /^virt(-|$)/.test(machine);
+}
+
 function controllerAlias({ type, index, model }: Controller, domain: Domain): string {
   switch (type) {
     case 'pci':
+      if (index === 0 && !hasMultipleBuses(domain)) return 'pci';
       return model === 'pcie-root' ? `pcie.${index}` : `pci.${index}`;
     case 'ide':
       if (index === 0 && hasBuiltinIde(domain)) return 'ide';
@@ -130,6 +138,5 @@ function controllerAlias({ type, index, model }: Controller, domain: Domain): st
       break;
     default:
   }
-  void isPpc64;
   return `${type}${index}`;
 }

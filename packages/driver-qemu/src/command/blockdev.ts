@@ -17,6 +17,7 @@ export interface Image {
   readonly isEnd: boolean;
   /** The storage alone would do, but a format layer is wanted. */
   readonly forceFormat?: boolean;
+  readonly isFloppy?: boolean;
 }
 
 /** How a disk wants all images of its chain to be opened. */
@@ -34,13 +35,14 @@ export function imagesOf(build: CommandBuilder, disk: Disk, first: number): Imag
   const readonly = disk.readonly === true || disk.device === 'cdrom';
   let source = build.context.resources.diskSource(disk.source, disk);
   if (disk.encryption !== undefined && source.encryption === undefined) source = { ...source, encryption: disk.encryption };
-  if (disk.auth !== undefined && source.type === 'network' && source.auth === undefined) source = { ...source, auth: disk.auth };
+  if (disk.auth !== undefined && disk.source.type === 'network' && source.type === 'network' && source.auth === undefined) source = { ...source, auth: disk.auth };
   images.push({
     source,
     format: disk.driver?.type ?? 'raw',
     label: String(label),
     readonly,
     isEnd: disk.backingStore === 'end',
+    isFloppy: disk.device === 'floppy',
     ...(disk.driver?.metadataCache?.maxSize === undefined ? {} : { metadataCache: disk.driver.metadataCache.maxSize }),
     ...(disk.driver?.discardNoUnref === undefined ? {} : { discardNoUnref: disk.driver.discardNoUnref }),
   });
@@ -70,6 +72,8 @@ const encryptedByQemu = ({ source }: Image): boolean => source.encryption !== un
 
 function needsFormat(build: CommandBuilder, image: Image): boolean {
   if (image.format !== 'raw' || encryptedByQemu(image) || image.forceFormat === true) return true;
+  // Without this flag a block job would write the storage layer into the backing chain's description.
+  if (image.source.type === 'dir' || !build.has('blockjob.backing-mask-protocol')) return true;
   // A descriptor for writing behind a disk that is only read: the layer in between keeps it so.
   if (image.source.type === 'file' && image.source.fdgroup !== undefined) {
     return image.readonly && build.context.resources.fdGroup(image.source.fdgroup).writable;
@@ -223,7 +227,7 @@ function storageProps(build: CommandBuilder, image: Image, options: OpenOptions)
       return {
         driver: 'vvfat',
         dir: source.dir ?? '',
-        floppy: image.label.startsWith('floppy') || undefined,
+        floppy: image.isFloppy === true,
         rw: !image.readonly,
       };
     case 'nvme': {
@@ -313,14 +317,9 @@ function networkProps(build: CommandBuilder, image: Image, source: NetworkSource
       };
     }
     case 'iscsi': {
-      const [target, lun] = splitLun(source.name ?? '');
       const secret = authSecret(build, image, source);
       return {
-        driver: 'iscsi',
-        portal: `${bracketed(first?.name ?? '')}:${first === undefined ? 3260 : port(first)}`,
-        target,
-        lun,
-        transport: 'tcp',
+        ...iscsiTarget(first, source.name ?? ''),
         user: source.auth?.username,
         'password-secret': secret,
         'initiator-name': source.initiator?.iqn,
@@ -383,9 +382,16 @@ function networkProps(build: CommandBuilder, image: Image, source: NetworkSource
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
-function splitLun(name: string): [string, number] {
+/** Which iSCSI target and unit `TARGET/LUN` on a host is. */
+export function iscsiTarget(host: NetworkHost | undefined, name: string): Props {
   const [target = '', lun] = name.split('/');
-  return [target, lun === undefined ? 0 : Number(lun)];
+  return {
+    driver: 'iscsi',
+    portal: `${bracketed(host?.name ?? '')}:${host?.port ?? defaultPorts['iscsi']}`,
+    target,
+    lun: lun === undefined ? 0 : Number(lun),
+    transport: 'tcp',
+  };
 }
 
 function rbdEncryption({ source, label }: Image): JsonValue | undefined {

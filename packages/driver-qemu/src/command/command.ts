@@ -13,7 +13,7 @@ import { disks } from './disks.ts';
 import { deviceOverrides, editedCapabilities, extensionArguments, extensionEnvironment } from './extensions.ts';
 import { filesystems } from './filesystems.ts';
 import { flashImages, loader } from './firmware.ts';
-import { display, graphics } from './graphics.ts';
+import { display, graphics, graphicsEnvironment } from './graphics.ts';
 import { hostdevs } from './hostdevs.ts';
 import { inputs } from './input.ts';
 import { interfaces } from './interfaces.ts';
@@ -33,7 +33,7 @@ import { balloon, cryptos, hubs, nvram, panics, pstore, vmcoreinfo, vsock, watch
 import { firmwareConfig, smbios } from './smbios.ts';
 import { smartcards } from './smartcards.ts';
 import { iothreads, smp } from './smp.ts';
-import { audios, sounds } from './sound.ts';
+import { audioEnvironment, audios, sounds } from './sound.ts';
 import { tpms } from './tpm.ts';
 import { videos } from './video.ts';
 
@@ -190,5 +190,5 @@ function environment(build: CommandBuilder): [string, string][] {
   env.push(['XDG_DATA_HOME', `${home}/.local/share`], ['XDG_CACHE_HOME', `${home}/.cache`], ['XDG_CONFIG_HOME', `${home}/.config`]);
   const { clock } = build.domain;
   if (clock.offset === 'timezone' && clock.timezone !== undefined) env.push(['TZ', clock.timezone]);
-  return [...env, ...extensionEnvironment(build.domain)];
+  return [...env, ...audioEnvironment(build), ...graphicsEnvironment(build), ...extensionEnvironment(build.domain)];
 }

@@ -214,16 +214,16 @@ function scsiProps(build: CommandBuilder, controller: Controller, place: Props):
   return {
     driver: virtioDriver('virtio-scsi', controller, model),
     iothread: driver?.iothread === undefined ? undefined : `iothread${driver.iothread}`,
-    'iothread-vq-mapping': driver?.iothreads?.map(({ id: thread, queues }) => ({
-      iothread: `iothread${thread}`,
-      vqs: queues.length === 0 ? undefined : queues,
-    })),
     ...virtioProps(driver),
     id,
     num_queues: driver?.queues,
     cmd_per_lun: driver?.cmdPerLun,
     max_sectors: driver?.maxSectors,
     ioeventfd: driver?.ioeventfd,
+    'iothread-vq-mapping': driver?.iothreads?.map(({ id: thread, queues }) => ({
+      iothread: `iothread${thread}`,
+      vqs: queues.length === 0 ? undefined : queues,
+    })),
     ...place,
   };
 }

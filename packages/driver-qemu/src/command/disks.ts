@@ -1,24 +1,24 @@
 import type { Disk } from '@virtweave/core-conf';
 import { addressProps, findController } from './address.ts';
 import { isLsi, targetIndex } from './aliases.ts';
-import { addChain, imagesOf, type Image } from './blockdev.ts';
+import { addChain, imagesOf } from './blockdev.ts';
 import { escapeComma, type Props } from './json.ts';
 import type { CommandBuilder } from './builder.ts';
 import { virtioDriver, virtioProps } from './virtio.ts';
 import { deviceBootIndex } from './boot-index.ts';
+import { isEmpty, numberNodes, type DiskNumbers } from './node-numbers.ts';
 
 /** Disks: the nodes of their images, then the device. */
 export function disks(build: CommandBuilder): void {
   const { domain } = build;
-  const labels = numberImages(build);
+  const { disks: numbers } = numberNodes(build);
   throttleGroups(build);
   build.devices('disk', domain.devices.disks, (disk, i) => {
-    const first = labels[i] ?? 1;
     if (disk.target.bus === 'sd') {
       sdCard(build, disk);
       return;
     }
-    const drive = diskDrive(build, disk, first);
+    const drive = diskDrive(build, disk, numbers[i] ?? { first: 1, filters: [] });
     if (disk.target.bus === 'fdc') {
       floppy(build, disk, drive);
       return;
@@ -27,41 +27,8 @@ export function disks(build: CommandBuilder): void {
   });
 }
 
-/** Numbers of the images: the last disk's top image is 1, what lies below follows. */
-function numberImages(build: CommandBuilder): number[] {
-  const { disks } = build.domain.devices;
-  const labels: number[] = [];
-  let next = 1;
-  for (const [i, disk] of [...disks.entries()].reverse()) {
-    labels[i] = next;
-    if (isEmpty(disk) || disk.source.type === 'vhostuser') {
-      continue;
-    }
-    next += imagesOf(build, disk, next).length;
-  }
-  return labels;
-}
-
-/** A drive without a medium. */
-export function isEmpty({ source }: Disk): boolean {
-  switch (source.type) {
-    case 'file':
-      return source.file === undefined && source.fdgroup === undefined;
-    case 'block':
-      return source.dev === undefined;
-    case 'dir':
-      return source.dir === undefined;
-    case 'volume':
-      return source.volume === undefined;
-    case 'network':
-      return source.name === undefined && (source.hosts ?? []).length === 0 && source.protocol !== 'nbd';
-    default:
-      return false;
-  }
-}
-
 /** Adds the images; returns the node, or the character device of a vhost-user disk. */
-function diskDrive(build: CommandBuilder, disk: Disk, first: number): string | undefined {
+function diskDrive(build: CommandBuilder, disk: Disk, numbers: DiskNumbers): string | undefined {
   if (disk.source.type === 'vhostuser') {
     const { path, reconnect } = disk.source;
     const id = `chr-vu-${disk.alias}`;
@@ -74,34 +41,24 @@ function diskDrive(build: CommandBuilder, disk: Disk, first: number): string | u
   }
   if (isEmpty(disk)) return undefined;
   const { driver } = disk;
-  const images = imagesOf(build, disk, first).map((image): Image => (disk.device === 'floppy' && image.source.type === 'dir' ? image : image));
+  const images = imagesOf(build, disk, numbers.first);
   let node = addChain(build, images, {
-    cache: driver?.cache === 'default' ? undefined : driver?.cache,
+    cache: cacheMode(disk),
     io: driver?.io,
     discard: driver?.discard,
     detectZeroes: driver?.detectZeroes,
   });
-  for (const [i, filter] of (disk.throttleFilters ?? []).entries()) {
-    const name = `libvirt-${throttleNumbers(build).get(disk)?.[i] ?? 1}-filter`;
-    build.blockdev({ driver: 'throttle', 'node-name': name, 'throttle-group': `throttle-${filter.group}`, file: node });
-    node = name;
-  }
   if (driver?.copyOnRead === true) {
     const name = `libvirt-CoR-${disk.target.dev}`;
     build.blockdev({ driver: 'copy-on-read', 'node-name': name, file: node, discard: 'unmap' });
     node = name;
   }
-  return node;
-}
-
-/** Numbers of the filter nodes, like those of the images from the last disk. */
-function throttleNumbers(build: CommandBuilder): Map<Disk, number[]> {
-  const numbers = new Map<Disk, number[]>();
-  let next = 1;
-  for (const disk of [...build.domain.devices.disks].reverse()) {
-    numbers.set(disk, (disk.throttleFilters ?? []).map(() => next++));
+  for (const [i, filter] of (disk.throttleFilters ?? []).entries()) {
+    const name = `libvirt-${numbers.filters[i] ?? 0}-filter`;
+    build.blockdev({ driver: 'throttle', 'node-name': name, 'throttle-group': `throttle-${filter.group}`, file: node });
+    node = name;
   }
-  return numbers;
+  return node;
 }
 
 function throttleGroups(build: CommandBuilder): void {
@@ -170,15 +127,16 @@ function diskProps(build: CommandBuilder, disk: Disk, drive: string | undefined)
       name = virtioDriver(vhostUser ? 'vhost-user-blk' : 'virtio-blk', disk, disk.model);
       head = {
         iothread: driver?.iothread === undefined ? undefined : `iothread${driver.iothread}`,
-        'iothread-vq-mapping': driver?.iothreads?.map(({ id, queues }) => ({
-          iothread: `iothread${id}`,
-          vqs: queues.length === 0 ? undefined : queues,
-        })),
+        scsi: scsiRequests(build, disk),
         ioeventfd: driver?.ioeventfd,
         event_idx: driver?.eventIdx,
         ...virtioProps(driver),
         'num-queues': driver?.queues,
         'queue-size': driver?.queueSize,
+        'iothread-vq-mapping': driver?.iothreads?.map(({ id, queues }) => ({
+          iothread: `iothread${id}`,
+          vqs: queues.length === 0 ? undefined : queues,
+        })),
       };
       place = addressProps(domain, disk);
       if (vhostUser) return { driver: name, ...head, ...place, chardev: drive, id: disk.alias, bootindex: deviceBootIndex(build, disk) };
@@ -218,13 +176,19 @@ function diskProps(build: CommandBuilder, disk: Disk, drive: string | undefined)
     secs: disk.geometry?.secs,
     'bios-chs-trans': disk.geometry?.trans,
     'write-cache': empty ? undefined : writeCache(disk),
-    serial: disk.serial,
+    serial: disk.serial?.replaceAll(' ', '\\ '),
     ...errorPolicies(disk),
   };
 }
 
-function writeCache({ driver }: Disk): string | undefined {
-  switch (driver?.cache) {
+/** Guests that share an image must not cache it. */
+function cacheMode({ driver, shareable, readonly }: Disk): string | undefined {
+  const mode = driver?.cache === 'default' ? undefined : driver?.cache;
+  return mode ?? (shareable === true && readonly !== true ? 'none' : undefined);
+}
+
+function writeCache(disk: Disk): string | undefined {
+  switch (cacheMode(disk)) {
     case 'none':
     case 'writeback':
     case 'unsafe':
@@ -235,6 +199,13 @@ function writeCache({ driver }: Disk): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether the guest may send SCSI commands through a virtio disk, on QEMUs that still know this. */
+function scsiRequests(build: CommandBuilder, { device }: Disk): boolean | undefined {
+  if (!build.has('virtio-blk-pci.scsi')) return undefined;
+  if (device === 'lun') return true;
+  return build.has('virtio-blk-pci.scsi.default.disabled') ? undefined : false;
 }
 
 function errorPolicies({ driver }: Disk): Props {

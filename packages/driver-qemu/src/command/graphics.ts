@@ -20,7 +20,7 @@ export function graphics(build: CommandBuilder): void {
         break;
       }
       case 'egl-headless': {
-        const node = device.gl?.rendernode;
+        const node = device.gl?.rendernode ?? build.context.host.renderNode;
         build.add('-display', node === undefined || !build.has('egl-headless.rendernode') ? 'egl-headless' : `egl-headless,rendernode=${escapeComma(node)}`);
         break;
       }
@@ -186,4 +186,20 @@ function rdp(build: CommandBuilder, device: RdpGraphics): void {
   // The RDP server is a process of its own that talks to QEMU's D-Bus display.
   void device;
   if (!build.domain.devices.graphics.some(({ type }: Graphics) => type === 'dbus')) build.add('-display', 'dbus,p2p=on');
+}
+
+/** What viewers' libraries read from the environment. */
+export function graphicsEnvironment({ domain, context }: CommandBuilder): [string, string][] {
+  const env: [string, string][] = [];
+  for (const device of domain.devices.graphics) {
+    if (device.type === 'sdl') {
+      if (device.xauth !== undefined) env.push(['XAUTHORITY', device.xauth]);
+      if (device.display !== undefined) env.push(['DISPLAY', device.display]);
+    } else if (device.type === 'vnc' && context.config.vncSasl && context.config.vncSaslDir !== undefined) {
+      env.push(['SASL_CONF_PATH', context.config.vncSaslDir]);
+    } else if (device.type === 'spice' && context.config.spiceSasl && context.config.spiceSaslDir !== undefined) {
+      env.push(['SASL_CONF_PATH', context.config.spiceSaslDir]);
+    }
+  }
+  return env;
 }

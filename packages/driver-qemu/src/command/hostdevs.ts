@@ -3,7 +3,8 @@ import { addressProps, findController } from './address.ts';
 import { isLsi } from './aliases.ts';
 import { deviceBootIndex } from './boot-index.ts';
 import type { CommandBuilder } from './builder.ts';
-import { addChain } from './blockdev.ts';
+import { iscsiTarget } from './blockdev.ts';
+import { numberNodes } from './node-numbers.ts';
 import { addZpci } from './controllers.ts';
 import { onOff, type Props } from './json.ts';
 import { romProps } from './rom.ts';
@@ -49,7 +50,7 @@ function hostdevDevice(build: CommandBuilder, hostdev: Hostdev): void {
         host: hostPci(source.address ?? {}),
         id: hostdev.alias,
         display: onOff(hostdev.display),
-        ramfb: hostdev.ramfb,
+        ramfb: hostdev.ramfb === true ? true : undefined,
         failover_pair_id: hostdev.teaming?.type === 'transient' ? hostdev.teaming.persistent : undefined,
         bootindex: deviceBootIndex(build, hostdev),
         ...addressProps(build.domain, hostdev),
@@ -82,7 +83,7 @@ function hostdevDevice(build: CommandBuilder, hostdev: Hostdev): void {
         id: hostdev.alias,
         sysfsdev: `/sys/bus/mdev/devices/${source.uuid}`,
         display: onOff(hostdev.display),
-        ramfb: hostdev.ramfb,
+        ramfb: hostdev.ramfb === true ? true : undefined,
         bootindex: deviceBootIndex(build, hostdev),
         loadparm: hostdev.boot?.loadparm,
         ...addressProps(build.domain, hostdev),
@@ -117,16 +118,12 @@ function usbProps(build: CommandBuilder, hostdev: Hostdev, source: UsbSource): P
 
 function scsi(build: CommandBuilder, hostdev: Hostdev, source: ScsiSource): void {
   const { domain } = build;
-  const node = `libvirt-${hostdev.alias}-backend`;
-  if (source.protocol === 'iscsi') {
-    build.unsupported('iSCSI host devices');
-  }
-  build.blockdev({
-    driver: 'host_device',
-    filename: `/dev/${build.context.resources.scsiGeneric(hostdev)}`,
-    'node-name': node,
-    'read-only': hostdev.readonly === true,
-  });
+  const node = `libvirt-${numberNodes(build).hostdevs.get(hostdev) ?? 0}-backend`;
+  const storage: Props =
+    source.protocol === 'iscsi'
+      ? iscsiProps(build, node, source)
+      : { driver: 'host_device', filename: `/dev/${build.context.resources.scsiGeneric(hostdev)}` };
+  build.blockdev({ ...storage, 'node-name': node, 'read-only': hostdev.readonly === true });
   const { address } = hostdev;
   let place: Props = {};
   if (address?.type === 'drive') {
@@ -144,5 +141,12 @@ function scsi(build: CommandBuilder, hostdev: Hostdev, source: ScsiSource): void
     ...place,
     bootindex: deviceBootIndex(build, hostdev),
   });
-  void addChain;
+}
+
+function iscsiProps(build: CommandBuilder, node: string, source: ScsiSource): Props {
+  const { auth, initiator } = source;
+  const target = iscsiTarget(source.hosts?.[0], source.name ?? '');
+  if (auth?.secret === undefined) return { ...target, 'initiator-name': initiator?.iqn };
+  const secret = build.secret(`${node}-secret0`, build.context.resources.secret(auth.secret));
+  return { ...target, user: auth.username, 'password-secret': secret, 'initiator-name': initiator?.iqn };
 }

@@ -1,4 +1,5 @@
 export { assignAliases } from './aliases.ts';
+export { prepareStart } from './prepare-start.ts';
 export { type PassedDescriptor, type QemuArgument } from './builder.ts';
 export { buildCommand, type QemuCommand } from './command.ts';
 export type {

@@ -3,7 +3,6 @@ import { acceleratorOf } from './accelerator.ts';
 import { isLoongArch, isPpc64, isRiscv, isX86, type CommandBuilder } from './builder.ts';
 import { onOff } from './json.ts';
 import { firmwareNodes } from './firmware.ts';
-import { pagesizeNeedsBackend } from './memory-backend.ts';
 
 /** `-machine`. */
 export function machine(build: CommandBuilder): void {
@@ -26,8 +25,7 @@ export function machine(build: CommandBuilder): void {
   for (const [key, value] of featureOptions(domain)) set(key, value);
   set('dump-guest-core', onOff(domain.memory.dumpCore ?? context.config.dumpGuestCore));
   if (domain.memoryBacking?.nosharepages === true) set('mem-merge', 'off');
-  if (domain.devices.memories.some((memory) => memory.model === 'nvdimm') && !isVirtArm(domain)) set('nvdimm', 'on');
-  if (isVirtArm(domain) && domain.devices.memories.some((memory) => memory.model === 'nvdimm')) set('nvdimm', 'on');
+  if (domain.devices.memories.some((memory) => memory.model === 'nvdimm')) set('nvdimm', 'on');
   let epc = 0;
   for (const [i, memory] of domain.devices.memories.entries()) {
     if (memory.model !== 'sgx-epc') continue;
@@ -38,10 +36,10 @@ export function machine(build: CommandBuilder): void {
   if (hasHmat(domain)) set('hmat', 'on');
   const ram = known?.defaultRamId;
   if (ram !== undefined && (domain.cpu?.numa?.cells ?? []).length === 0) {
-    set('memory-backend', domain.type === 'qemu' || pagesizeNeedsBackend(domain) || true ? ram : undefined);
+    set('memory-backend', ram);
   }
   const loadparm = bootLoadparm(domain);
-  if (loadparm !== undefined) set('loadparm', loadparm.toUpperCase());
+  if (loadparm !== undefined && !build.has('virtio-ccw.loadparm')) set('loadparm', loadparm.toUpperCase());
   set('max-cpu-compat', maxCpuCompat(domain));
   const speaker = domain.devices.sounds.find((sound) => sound.model === 'pcspk');
   if (speaker?.audio !== undefined) set('pcspk-audiodev', `audio${speaker.audio.id}`);

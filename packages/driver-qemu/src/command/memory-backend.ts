@@ -122,10 +122,9 @@ export function memoryBackend(build: CommandBuilder, part: MemoryPart): MemoryBa
     if (backing?.allocation?.threads !== undefined && backing.allocation.threads > 0) props['prealloc-threads'] = backing.allocation.threads;
   }
   if (device?.model === 'virtio-mem') props['reserve'] = false;
+  props['size'] = BigInt(part.size) * 1024n;
   if (device?.source?.alignsize !== undefined) props['align'] = device.source.alignsize * 1024;
   if (device?.source?.pmem === true) props['pmem'] = true;
-  if (device?.target.readonly === true && device.model === 'nvdimm') props['readonly'] = true;
-  props['size'] = BigInt(part.size) * 1024n;
   if (nodeset !== undefined) {
     props['host-nodes'] = nodeset;
     props['policy'] = mode;

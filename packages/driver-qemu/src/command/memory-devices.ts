@@ -4,6 +4,7 @@ import type { CommandBuilder } from './builder.ts';
 import { addZpci } from './controllers.ts';
 import type { Props } from './json.ts';
 import { memoryBackend, type MemoryBackend } from './memory-backend.ts';
+import { deviceSize } from './memory.ts';
 import { virtioDriver } from './virtio.ts';
 
 /** DIMMs and other pieces of memory that are devices. */
@@ -30,7 +31,7 @@ function backendOf(build: CommandBuilder, device: MemoryDevice, id: string): Mem
   const { target } = device;
   return memoryBackend(build, {
     id,
-    size: target.size,
+    size: deviceSize(build.domain, device),
     isSystem: false,
     device,
     ...(target.node === undefined ? {} : { node: target.node }),

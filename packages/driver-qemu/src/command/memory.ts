@@ -1,5 +1,5 @@
-import type { Domain } from '@virtweave/core-conf';
-import { isPpc64, type CommandBuilder } from './builder.ts';
+import type { Domain, MemoryDevice } from '@virtweave/core-conf';
+import { isPpc64, isX86, type CommandBuilder } from './builder.ts';
 import { acceleratorOf } from './accelerator.ts';
 import { memoryBackend, pagesizeOf } from './memory-backend.ts';
 
@@ -48,6 +48,17 @@ function legacyMemoryPath(build: CommandBuilder): void {
 export const memoryUnit = (domain: Domain): number => (isPpc64(domain.os.type.arch) ? 256 * 1024 : 1024);
 
 export const roundUp = (value: number, unit: number): number => Math.ceil(value / unit) * unit;
+
+/** Size of a memory device as QEMU takes it, KiB. */
+export function deviceSize(domain: Domain, { model, target }: MemoryDevice): number {
+  const pSeries = isPpc64(domain.os.type.arch);
+  if (pSeries && model === 'nvdimm') {
+    // What the guest sees, less the label, is a multiple of a block; it must not grow over the file.
+    const label = target.label ?? 0;
+    return Math.floor((target.size - label) / memoryUnit(domain)) * memoryUnit(domain) + label;
+  }
+  return roundUp(target.size, pSeries ? memoryUnit(domain) : isX86(domain.os.type.arch) ? 2048 : 1024);
+}
 
 /** Memory that the guest starts with, without devices; KiB. */
 export function initialMemory(domain: Domain): number {

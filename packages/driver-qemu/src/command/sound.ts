@@ -123,3 +123,16 @@ export function sounds(build: CommandBuilder): void {
     }
   });
 }
+
+/** What audio libraries read from the environment. */
+export function audioEnvironment({ domain, context }: CommandBuilder): [string, string][] {
+  const env: [string, string][] = [];
+  for (const audio of domain.devices.audios) {
+    if (audio.type === 'sdl' && audio.driver !== undefined) env.push(['SDL_AUDIODRIVER', audio.driver]);
+    if (audio.type === 'pipewire') {
+      const folder = audio.runtimeDir ?? context.daemonEnvironment?.['PIPEWIRE_RUNTIME_DIR'];
+      if (folder !== undefined) env.push(['PIPEWIRE_RUNTIME_DIR', folder]);
+    }
+  }
+  return env;
+}

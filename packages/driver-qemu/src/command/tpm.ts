@@ -1,10 +1,12 @@
 import type { Tpm } from '@virtweave/core-conf';
 import { addressProps } from './address.ts';
-import { isArm, type CommandBuilder } from './builder.ts';
+import { isArm, isLoongArch, isRiscv, type CommandBuilder } from './builder.ts';
 import { escapeComma } from './json.ts';
 
 /** Trusted platform modules. */
 export function tpms(build: CommandBuilder): void {
+  const { arch } = build.domain.os.type;
+  const onSystemBus = isArm(arch) || isRiscv(arch) || isLoongArch(arch);
   build.devices('tpm', build.domain.devices.tpms, (tpm) => {
     if (tpm.model === 'spapr-tpm-proxy') {
       const path = tpm.backend.type === 'passthrough' ? tpm.backend.device : undefined;
@@ -14,7 +16,7 @@ export function tpms(build: CommandBuilder): void {
     backend(build, tpm);
     const model = tpm.model ?? 'tpm-tis';
     build.device({
-      driver: model === 'tpm-tis' && isArm(build.domain.os.type.arch) ? 'tpm-tis-device' : model,
+      driver: model === 'tpm-tis' && onSystemBus ? 'tpm-tis-device' : model,
       tpmdev: `tpm-${tpm.alias}`,
       id: tpm.alias,
       ...addressProps(build.domain, tpm),

@@ -1,6 +1,6 @@
 import type { Video } from '@virtweave/core-conf';
 import { addressProps } from './address.ts';
-import { isX86, type CommandBuilder } from './builder.ts';
+import { isArm, isRiscv, type CommandBuilder } from './builder.ts';
 import { addZpci } from './controllers.ts';
 import type { Props } from './json.ts';
 import { virtioProps } from './virtio.ts';
@@ -25,7 +25,7 @@ export function videos(build: CommandBuilder): void {
 function driverOf(build: CommandBuilder, video: Video, primary: boolean): string {
   const { domain } = build;
   const { type, acceleration } = video.model;
-  const x86 = isX86(domain.os.type.arch);
+  const { arch } = domain.os.type;
   const vhostUser = video.driver?.name === 'vhostuser';
   switch (type) {
     case 'vga':
@@ -42,7 +42,7 @@ function driverOf(build: CommandBuilder, video: Video, primary: boolean): string
       return 'ramfb';
     case 'virtio': {
       const accelerated = acceleration?.accel3d === true;
-      const vga = primary && domain.os.type.machine !== undefined && (x86 || isPseries(domain.os.type.arch));
+      const vga = primary && !isArm(arch) && !isRiscv(arch) && video.address?.type !== 'ccw';
       if (vhostUser) return vga ? 'vhost-user-vga' : suffixed('vhost-user-gpu', video);
       if (accelerated && build.has('virtio-vga-gl') && vga) return 'virtio-vga-gl';
       if (accelerated && build.has('virtio-gpu-gl-pci') && !vga && video.address?.type === 'pci') return 'virtio-gpu-gl-pci';
@@ -52,8 +52,6 @@ function driverOf(build: CommandBuilder, video: Video, primary: boolean): string
       return build.unsupported(`domain configuration does not support video model '${type}'`);
   }
 }
-
-const isPseries = (arch: string | undefined): boolean => arch === 'ppc64' || arch === 'ppc64le';
 
 function suffixed(base: string, { address }: Video): string {
   return address?.type === 'ccw' ? `${base}-ccw` : address?.type === 'virtio-mmio' ? `${base}-device` : `${base}-pci`;

@@ -1,0 +1,29 @@
+import type { Channel, Domain } from '@virtweave/core-conf';
+import { assignUsbAddresses } from '../definition/usb-addresses.ts';
+import type { QemuCapabilities } from '../capabilities/index.ts';
+import { assignAliases } from './aliases.ts';
+import type { CommandContext } from './context.ts';
+
+/**
+ * Fills in what a definition leaves open until the guest starts (`qemuProcessPrepareDomain`): USB ports of old definitions,
+ * names of devices, sockets in the guest's folders. Changes the domain, which is the running guest's copy.
+ */
+export function prepareStart(domain: Domain, capabilities: QemuCapabilities, context: Pick<CommandContext, 'folders'>): void {
+  void capabilities;
+  assignUsbAddresses(domain);
+  assignAliases(domain);
+  for (const channel of domain.devices.channels) nameSocket(channel, context);
+}
+
+/** A channel without a path listens in a folder of its own. */
+function nameSocket({ source, target, address }: Channel, { folders }: Pick<CommandContext, 'folders'>): void {
+  if (source.type !== 'unix' || source.path !== undefined) return;
+  let name: string | undefined;
+  if (target.type === 'virtio') name = target.name;
+  if (name === undefined && address?.type === 'virtio-serial') {
+    name = `vioser-${address.controller}-${address.bus}-${address.port ?? 0}`;
+  }
+  if (name === undefined) return;
+  source.mode = 'bind';
+  source.path = `${folders.channelTarget}/${folders.shortName}/${name}`;
+}
