@@ -39,6 +39,11 @@ export class DomainBase {
     return this.#ref;
   }
 
+  /** What `JSON.stringify` and logs show: the reference, without the connection behind it. */
+  toJSON(): DomainRef {
+    return this.#ref;
+  }
+
   protected set ref(ref: DomainRef) {
     this.#ref = Object.freeze({ name: ref.name, uuid: ref.uuid, id: ref.id });
   }

@@ -1,0 +1,56 @@
+import { readDomain, type Domain } from '@virtweave/core-conf';
+import { getLogger, type Logger } from '@virtweave/core-util';
+import { readXml } from '@virtweave/core-util/xml';
+import { archFromTarget, findEmulator, noCapabilities, type QemuCapabilities } from '../capabilities/index.ts';
+import { parseQemuDefinition } from '../definition/index.ts';
+import type { QemuEngine } from './engine.ts';
+
+const log: Logger = getLogger('qemu.qemu_domain');
+
+/** A stored definition: complete, since it was completed before it was stored. */
+export function parseStored(text: string): Domain {
+  return readDomain(text, { inactive: true });
+}
+
+/**
+ * Reads a document that a user gave, completes it with what its emulator can do, and checks it.
+ *
+ * @throws VirtError with libvirt's code, and the place in the document
+ */
+export async function defineDocument(engine: QemuEngine, xml: string, options: { strict?: boolean } = {}): Promise<Domain> {
+  const root = readXml(xml, { name: '(domain_definition)' });
+  const draft = readDomain(root, { inactive: true, strict: options.strict ?? false });
+  const capabilities = await capabilitiesFor(engine, draft);
+  return parseQemuDefinition(root, {
+    capabilities,
+    hostArch: await hostArch(engine),
+    newDefinition: true,
+    config: {
+      nvramDir: `${engine.scope.folders.state}/nvram`,
+      channelTargetDir: `${engine.scope.folders.run}/channel`,
+      libDir: engine.scope.folders.state,
+    },
+  });
+}
+
+/** What the emulator of this guest can do. */
+export async function capabilitiesFor(engine: QemuEngine, { type, os, devices }: Domain): Promise<QemuCapabilities> {
+  const arch = os.type.arch ?? (await hostArch(engine));
+  const emulator = devices.emulator ?? (await findEmulator(engine.host, arch));
+  const wanted = { osType: os.type.type, arch, domainType: type, ...(devices.emulator !== undefined && { emulator: devices.emulator }) };
+  if (emulator === undefined) throw noCapabilities(wanted);
+  const capabilities = await engine.capabilities.lookup(emulator);
+  if (type !== 'qemu' && type !== 'kvm' && type !== 'hvf') throw noCapabilities(wanted);
+  if (!capabilities.supportsVirtType(type)) {
+    log.info(`${emulator} cannot run guests of type ${type} here`);
+    throw noCapabilities(wanted);
+  }
+  return capabilities;
+}
+
+/** libvirt's name of this machine's architecture. */
+export async function hostArch(engine: QemuEngine): Promise<string> {
+  engine.hostArch ??= engine.host.run('uname', ['-m']).then(({ stdout }) => archFromTarget(stdout.trim()));
+  return engine.hostArch;
+}
+

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import type { Domain, DiskSource } from '@virtweave/core-conf';
+import { VirtError } from '@virtweave/core-util';
+import type { CommandConfig, CommandContext, HostFacts } from '../command/index.ts';
+import type { QemuEngine } from '../engine/engine.ts';
+
+/** Descriptors of inherited sockets begin here: 0 to 2 are the standard streams. */
+const FIRST_DESCRIPTOR = 3;
+
+/** Settings that a `qemu.conf` would hold, at their defaults. */
+const config: CommandConfig = {
+  logTimestamp: true,
+  dumpGuestCore: true,
+  setProcessName: true,
+  vncListen: '127.0.0.1',
+  vncAutoUnixSocket: false,
+  spiceAutoUnixSocket: false,
+  vncTls: false,
+  vncTlsX509Verify: false,
+  vncTlsX509CertDir: '/etc/pki/virtweave-vnc',
+  vncSasl: false,
+  vncAllowHostAudio: false,
+  spiceListen: '127.0.0.1',
+  spiceTls: false,
+  spiceTlsX509CertDir: '/etc/pki/virtweave-spice',
+  spiceSasl: false,
+  chardevTls: false,
+  chardevTlsX509CertDir: '/etc/pki/virtweave-chardev',
+  chardevTlsX509Verify: false,
+  nbdTlsX509CertDir: '/etc/pki/virtweave-nbd',
+  vxhsTlsX509CertDir: '/etc/pki/virtweave-vxhs',
+  hugepages: [],
+  glusterDebugLevel: 4,
+  storageUseNbdkit: false,
+  nogfxAllowHostAudio: false,
+};
+
+export interface GuestFolders {
+  readonly folder: string;
+  readonly monitor: string;
+  readonly masterKey: Uint8Array;
+}
+
+/** Everything that a guest's command line depends on besides its document and its emulator. */
+export async function commandContext(engine: QemuEngine, document: Domain, { folder, monitor, masterKey }: GuestFolders): Promise<CommandContext> {
+  const { folders } = engine.scope;
+  const id = document.id ?? -1;
+  return {
+    config,
+    environment: [
+      ['LC_ALL', 'C'],
+      ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+      ['HOME', folder],
+    ],
+    id,
+    folders: {
+      domain: folder,
+      channelTarget: `${folders.run}/channel`,
+      memoryBacking: `${folders.state}/ram`,
+      passt: `${folders.run}/passt`,
+      dbus: `${folders.run}/dbus`,
+      rdp: `${folders.run}/rdp`,
+      slirp: `${folders.run}/slirp`,
+      shortName: shortName(id, document.name),
+    },
+    masterKey,
+    randomBytes: (count) => randomBytes(count),
+    monitor: { fd: FIRST_DESCRIPTOR, path: monitor },
+    host: await hostFacts(engine, document),
+    now: Math.floor(Date.now() / 1000),
+    resources: {
+      interface: (device) => {
+        if (device.source.type === 'bridge' || device.source.type === 'ethernet') {
+          return device.target?.dev === undefined ? {} : { tapName: device.target.dev };
+        }
+        return {};
+      },
+      secret: () => {
+        throw unavailable('secrets need the package @virtweave/secondary-secret');
+      },
+      chardevSocket: () => undefined,
+      chardevFile: () => undefined,
+      chardevLog: () => undefined,
+      diskSource: (source: DiskSource) => {
+        if (source.type === 'volume') throw unavailable('storage volumes need the package @virtweave/secondary-storage');
+        return source;
+      },
+      fdGroup: (name) => {
+        throw new VirtError('VIR_ERR_INVALID_ARG', `file descriptor group '${name}' was not associated with the domain`, {
+          domain: 'VIR_FROM_QEMU',
+        });
+      },
+      vdpaDevice: () => undefined,
+      scsiGeneric: () => {
+        throw unavailable('SCSI host devices need the package @virtweave/secondary-node-device');
+      },
+      vhostScsi: () => {
+        throw unavailable('vhost SCSI devices need a descriptor that this host cannot hand over');
+      },
+      vsock: () => {
+        throw unavailable('vsock needs a descriptor of /dev/vhost-vsock, which Node cannot hand over');
+      },
+      tpm: () => {
+        throw unavailable('emulated TPMs are not started yet');
+      },
+      vhostUserGpu: () => {
+        throw unavailable('vhost-user GPUs are not started yet');
+      },
+      virtiofsSocket: () => undefined,
+      graphics: (graphics) => ('listens' in graphics && graphics.port !== undefined && graphics.port > 0 ? { port: graphics.port } : {}),
+      listenAddress: () => undefined,
+      nbdkitSocket: () => undefined,
+    },
+  };
+}
+
+function unavailable(detail: string): VirtError {
+  return new VirtError('VIR_ERR_CONFIG_UNSUPPORTED', detail, { domain: 'VIR_FROM_QEMU' });
+}
+
+async function hostFacts({ host }: QemuEngine, { devices }: Domain): Promise<HostFacts> {
+  const cdroms = new Set<string>();
+  for (const { device, source } of devices.disks) {
+    if (device !== 'cdrom' || source.type !== 'block' || source.dev === undefined) continue;
+    if (/^\/dev\/(sr|cdrom|scd)/.test(source.dev) && (await host.stat(source.dev))?.type === 'block') cdroms.add(source.dev);
+  }
+  return {
+    isCdrom: (path) => cdroms.has(path),
+    utcOffset: -new Date().getTimezoneOffset() * 60,
+  };
+}
+
+/** `ID-NAME` with at most 20 characters of the name, and none that would leave the folder or trouble a socket path. */
+export function shortName(id: number, name: string): string {
+  const safe = Array.from(name, (letter) => (/[\w.@+:-]/.test(letter) ? letter : '_')).slice(0, 20).join('');
+  return `${id}-${safe}`;
+}

@@ -1,0 +1,200 @@
+import { getLogger, type Logger } from '@virtweave/core-util';
+import type { QemuEngine } from '../engine/engine.ts';
+import type { Guest } from '../engine/guest.ts';
+import type { GuestState } from '../engine/guest-state.ts';
+import type { RunningGuest } from '../engine/running-guest.ts';
+import { formatStatus } from '../engine/status.ts';
+import type { JsonObject, QmpEvent } from '../qmp/index.ts';
+import { lifecycle } from './events.ts';
+import { endGuest, guestEnded } from './stop.ts';
+
+const log: Logger = getLogger('qemu.qemu_process');
+
+/** Listens to a running guest until it ends: QEMU's events, its monitor and its process. */
+export function followGuest(engine: QemuEngine, guest: Guest, running: RunningGuest): void {
+  const { monitor, process } = running;
+  monitor.onEvent((event) => {
+    if (guest.running === running) handle(engine, guest, running, event);
+  });
+  const ended = (): void => void guestEnded(engine, guest, running);
+  if (process.exited !== undefined) void process.exited.then(ended, ended);
+  void monitor.closed.then(async (reason) => {
+    // Closed by us: the guest goes on without us.
+    if (reason === undefined || guest.running !== running) return;
+    // Somebody else's child: nobody tells us when it is gone, but it closes its monitor on the way out.
+    if (process.exited === undefined) await processGone(engine, running);
+    else await endIfAlive(engine, guest, running);
+    ended();
+  });
+}
+
+/** A monitor that is lost while QEMU lives leaves a guest that nobody can steer. */
+async function endIfAlive(engine: QemuEngine, guest: Guest, running: RunningGuest): Promise<void> {
+  const { pid, startTime, exited } = running.process;
+  if (exited !== undefined && (await within(exited, 1000))) return;
+  const alive = await engine.host.process(pid);
+  if (alive?.startTime !== startTime) return;
+  log.error(`monitor of guest ${guest.name} is lost, ending process ${pid}`);
+  running.stopping ??= 'failed';
+  await engine.host.signal(running.process, 'SIGKILL');
+}
+
+async function within(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), milliseconds)));
+  try {
+    return await Promise.race([promise.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Waits until a process that is not our child is gone; kills it when it lingers without its monitor. */
+async function processGone(engine: QemuEngine, running: RunningGuest): Promise<void> {
+  const { pid, startTime } = running.process;
+  for (let look = 0; look < 200; look += 1) {
+    const alive = await engine.host.process(pid);
+    if (alive?.startTime !== startTime) return;
+    if (look === 100) await engine.host.signal(running.process, 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, look < 10 ? 2 : 50));
+  }
+}
+
+/** Changes the state, keeps it in the status file, and does not wait for the disk. */
+export function enterState(engine: QemuEngine, guest: Guest, running: RunningGuest, state: GuestState): Promise<void> {
+  guest.state = state;
+  return saveStatus(engine, guest, running);
+}
+
+export async function saveStatus(engine: QemuEngine, guest: Guest, running: RunningGuest): Promise<void> {
+  if (guest.running !== running) return;
+  const { document, process, folder, logFile } = running;
+  await engine.statuses.put(
+    guest.name,
+    formatStatus({ state: guest.state, process, monitor: `${folder}/monitor.sock`, folder, logFile, document }),
+  );
+}
+
+function handle(engine: QemuEngine, guest: Guest, running: RunningGuest, { event, data }: QmpEvent): void {
+  const handler = handlers[event];
+  if (handler === undefined) return;
+  Promise.resolve(handler({ engine, guest, running, data: data ?? {} })).catch((error: unknown) =>
+    log.error(`event ${event} of guest ${guest.name}: ${String(error)}`),
+  );
+}
+
+interface EventContext {
+  readonly engine: QemuEngine;
+  readonly guest: Guest;
+  readonly running: RunningGuest;
+  readonly data: JsonObject;
+}
+
+type Handler = (context: EventContext) => Promise<void> | void;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** What each of QEMU's events means for a guest. */
+const handlers: Readonly<Record<string, Handler>> = {
+  async SHUTDOWN({ engine, guest, running, data }) {
+    const by = data.guest === true ? 'guest' : 'host';
+    const quit = text(data.reason) === 'host-signal' || text(data.reason) === 'host-qmp-quit';
+    if (quit) {
+      running.stopping ??= 'destroyed';
+      return;
+    }
+    running.shutdownSeen = by;
+    lifecycle(engine, guest, 'shutdown', by);
+    const reset = text(data.reason) === 'guest-reset';
+    const action = reset ? running.document.onReboot : running.document.onPoweroff;
+    if (running.fakeReboot === true || (action === 'restart' && !reset)) {
+      delete running.fakeReboot;
+      delete running.shutdownSeen;
+      await running.monitor.execute('system_reset');
+      await running.monitor.execute('cont');
+      engine.events.emit({ kind: 'reboot', domain: guest.ref });
+      return;
+    }
+    if (action === 'preserve') {
+      await enterState(engine, guest, running, { state: 'paused', reason: 'shutting down' });
+      return;
+    }
+    guest.state = { state: 'shutdown', reason: 'unknown' };
+    await endGuest(engine, guest, running, 'shutdown');
+  },
+  RESET({ engine, guest }) {
+    engine.events.emit({ kind: 'reboot', domain: guest.ref });
+  },
+  async STOP({ engine, guest, running }) {
+    // What we stop ourselves is in its state already.
+    if (guest.state.state !== 'running') return;
+    await enterState(engine, guest, running, { state: 'paused', reason: 'unknown' });
+    lifecycle(engine, guest, 'suspended', 'paused');
+  },
+  async RESUME({ engine, guest, running }) {
+    if (guest.state.state !== 'paused') return;
+    await enterState(engine, guest, running, { state: 'running', reason: 'unpaused' });
+    lifecycle(engine, guest, 'resumed', 'unpaused');
+  },
+  async GUEST_PANICKED({ engine, guest, running }) {
+    lifecycle(engine, guest, 'crashed', 'panicked');
+    const { onCrash } = running.document;
+    if (onCrash === 'preserve') {
+      await enterState(engine, guest, running, { state: 'crashed', reason: 'panicked' });
+    } else if (onCrash === 'restart' || onCrash === 'coredump-restart') {
+      await running.monitor.execute('system_reset');
+      await running.monitor.execute('cont');
+    } else {
+      await endGuest(engine, guest, running, 'crashed');
+    }
+  },
+  RTC_CHANGE({ engine, guest, data }) {
+    engine.events.emit({ kind: 'rtc-change', domain: guest.ref, utcOffset: BigInt(Number(data.offset ?? 0)) });
+  },
+  WATCHDOG({ engine, guest, data }) {
+    const actions = ['none', 'pause', 'reset', 'poweroff', 'shutdown', 'debug', 'inject-nmi'];
+    engine.events.emit({ kind: 'watchdog', domain: guest.ref, action: Math.max(0, actions.indexOf(text(data.action))) });
+  },
+  BALLOON_CHANGE({ engine, guest, running, data }) {
+    const kib = BigInt(Number(data.actual ?? 0)) / 1024n;
+    running.document.currentMemory = Number(kib);
+    engine.events.emit({ kind: 'balloon-change', domain: guest.ref, actual: kib });
+  },
+  async BLOCK_IO_ERROR({ engine, guest, running, data }) {
+    const actions = ['none', 'stop', 'report'];
+    const devAlias = text(data.device) || text(data['qom-path']);
+    const action = text(data.action) === 'ignore' ? 0 : Math.max(0, actions.indexOf(text(data.action)));
+    engine.events.emit({ kind: 'io-error', domain: guest.ref, srcPath: text(data['node-name']), devAlias, action });
+    engine.events.emit({
+      kind: 'io-error-reason',
+      domain: guest.ref,
+      srcPath: text(data['node-name']),
+      devAlias,
+      action,
+      reason: data.nospace === true ? 'enospc' : text(data.reason),
+    });
+    if (text(data.action) === 'stop' && guest.state.state === 'running') {
+      await enterState(engine, guest, running, { state: 'paused', reason: 'ioerror' });
+      lifecycle(engine, guest, 'suspended', 'ioerror');
+    }
+  },
+  async SUSPEND({ engine, guest, running }) {
+    await enterState(engine, guest, running, { state: 'pmsuspended', reason: 'unknown' });
+    lifecycle(engine, guest, 'pmsuspended', 'memory');
+    engine.events.emit({ kind: 'pm-suspend', domain: guest.ref, reason: 0 });
+  },
+  async WAKEUP({ engine, guest, running }) {
+    if (guest.state.state !== 'pmsuspended') return;
+    await enterState(engine, guest, running, { state: 'running', reason: 'wakeup' });
+    lifecycle(engine, guest, 'started', 'wakeup');
+    engine.events.emit({ kind: 'pm-wakeup', domain: guest.ref, reason: 0 });
+  },
+  DEVICE_TRAY_MOVED({ engine, guest, data }) {
+    const devAlias = text(data.id) || text(data.device);
+    engine.events.emit({ kind: 'tray-change', domain: guest.ref, devAlias, reason: data['tray-open'] === true ? 0 : 1 });
+  },
+  DEVICE_DELETED({ engine, guest, data }) {
+    const devAlias = text(data.device);
+    if (devAlias !== '') engine.events.emit({ kind: 'device-removed', domain: guest.ref, devAlias });
+  },
+};

@@ -1,0 +1,55 @@
+import type { Domain } from '@virtweave/core-conf';
+import { VirtError } from '@virtweave/core-util';
+import type { QemuEngine } from '../engine/engine.ts';
+
+/** Ports that graphics servers may have by default. */
+const range = { first: 5900, last: 65_535 };
+
+/**
+ * Chooses ports for the graphics servers that want one, in the document.
+ *
+ * @returns gives them back: they are held until the server listens on them
+ */
+export async function assignPorts(engine: QemuEngine, document: Domain, signal?: AbortSignal): Promise<() => void> {
+  const wanting = document.devices.graphics.filter(
+    (graphics) =>
+      (graphics.type === 'vnc' || graphics.type === 'spice') &&
+      graphics.autoport === true &&
+      ['address', 'network'].includes(graphics.listens[0]?.type ?? ''),
+  );
+  if (wanting.length === 0) return () => {};
+  const listening = await listeningPorts(engine, signal);
+  const mine: number[] = [];
+  for (const graphics of wanting) {
+    const port = freePort(engine.takenPorts, listening);
+    engine.takenPorts.add(port);
+    mine.push(port);
+    Object.assign(graphics, { port });
+  }
+  return () => {
+    for (const port of mine) engine.takenPorts.delete(port);
+  };
+}
+
+function freePort(taken: ReadonlySet<number>, listening: ReadonlySet<number>): number {
+  for (let port = range.first; port <= range.last; port += 1) {
+    if (!taken.has(port) && !listening.has(port)) return port;
+  }
+  throw new VirtError('VIR_ERR_INTERNAL_ERROR', "Unable to find an unused port in range 'vnc' (5900-65535)", {
+    domain: 'VIR_FROM_QEMU',
+  });
+}
+
+/** TCP ports that somebody on the host listens on: state 0A in /proc/net/tcp. */
+async function listeningPorts({ host }: QemuEngine, signal?: AbortSignal): Promise<ReadonlySet<number>> {
+  const ports = new Set<number>();
+  const call = signal === undefined ? {} : { signal };
+  for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
+    if ((await host.stat(table, call)) === undefined) continue;
+    const text = (await host.readFile(table, call)).toString('latin1');
+    for (const match of text.matchAll(/^\s*\d+: [\dA-F]+:([\dA-F]{4}) [\dA-F]+:[\dA-F]{4} 0A /gm)) {
+      ports.add(Number.parseInt(match[1] as string, 16));
+    }
+  }
+  return ports;
+}

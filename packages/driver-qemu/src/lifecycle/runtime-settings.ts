@@ -1,0 +1,80 @@
+import { VirtError, getLogger, type Logger } from '@virtweave/core-util';
+import type { RunningGuest } from '../engine/running-guest.ts';
+
+const log: Logger = getLogger('qemu.qemu_process');
+
+type Options = { signal?: AbortSignal };
+const optionsOf = (signal?: AbortSignal): Options => (signal === undefined ? {} : { signal });
+
+/** Where QEMU keeps the first CPU among its objects. */
+const firstCpu = '/machine/unattached/device[0]';
+
+/**
+ * Compares the guest's CPU with the wanted one: a fully checked CPU must have all its features.
+ *
+ * One question in place of one per feature: QEMU tells which ones it could not give.
+ */
+export async function checkCpu({ monitor, document }: RunningGuest, signal?: AbortSignal): Promise<void> {
+  const { cpu } = document;
+  if (cpu === undefined || cpu.check === undefined || cpu.check === 'none') return;
+  if (!['x86_64', 'i686'].includes(document.os.type.arch ?? '')) return;
+  const missing = await monitor.execute('qom-get', { path: firstCpu, property: 'unavailable-features' }, optionsOf(signal));
+  if (!Array.isArray(missing) || missing.length === 0) return;
+  const names = missing.map(String).join(',');
+  if (cpu.check === 'full') {
+    throw new VirtError('VIR_ERR_OPERATION_FAILED', `guest CPU doesn't match specification: missing features: ${names}`, {
+      domain: 'VIR_FROM_CPU',
+    });
+  }
+  log.info(`CPU of guest ${document.name} lacks ${names}`);
+}
+
+/** Which pseudo terminals QEMU has opened for the guest's character devices. */
+export async function learnPtys({ monitor, document }: RunningGuest, signal?: AbortSignal): Promise<void> {
+  const { serials, parallels, channels, consoles } = document.devices;
+  const all = [...serials, ...parallels, ...channels, ...consoles];
+  if (!all.some(({ source }) => source.type === 'pty')) return;
+  const ptys = new Map<string, string>();
+  for (const { label, filename } of await monitor.execute('query-chardev', undefined, optionsOf(signal))) {
+    if (filename.startsWith('pty:')) ptys.set(label, filename.slice('pty:'.length));
+  }
+  for (const { source, alias } of all) {
+    const path = ptys.get(`char${alias ?? ''}`);
+    if (source.type === 'pty' && path !== undefined) source.path = path;
+  }
+  // The first console is another view of the first serial port.
+  const [serial] = serials;
+  const [console] = consoles;
+  if (serial !== undefined && console?.target.type === 'serial') {
+    console.source = serial.source;
+    if (serial.alias !== undefined) console.alias = serial.alias;
+  }
+}
+
+/** What QEMU is told through its monitor before the guest runs: passwords, balloon, cables. */
+export async function applyRuntimeSettings({ monitor, document }: RunningGuest, signal?: AbortSignal): Promise<void> {
+  const options = optionsOf(signal);
+  const { devices, memory, currentMemory } = document;
+  const settings: Promise<unknown>[] = [];
+  for (const graphics of devices.graphics) {
+    if ((graphics.type !== 'vnc' && graphics.type !== 'spice') || graphics.passwd === undefined) continue;
+    const connected = graphics.connected === undefined ? {} : { connected: graphics.connected };
+    settings.push(monitor.execute('set_password', { protocol: graphics.type, password: graphics.passwd, ...connected }, options));
+    if (graphics.passwdValidTo !== undefined) {
+      const time = String(Math.floor(Date.parse(`${graphics.passwdValidTo}Z`) / 1000));
+      settings.push(monitor.execute('expire_password', { protocol: graphics.type, time }, options));
+    }
+  }
+  if (devices.memballoon?.model.startsWith('virtio') === true && currentMemory !== undefined && currentMemory < memory.size) {
+    settings.push(monitor.execute('balloon', { value: currentMemory * 1024 }, options));
+  }
+  const period = devices.memballoon?.statsPeriod;
+  if (period !== undefined && devices.memballoon?.alias !== undefined) {
+    const path = `/machine/peripheral/${devices.memballoon.alias}`;
+    settings.push(monitor.execute('qom-set', { path, property: 'guest-stats-polling-interval', value: period }, options));
+  }
+  for (const { link, alias } of devices.interfaces) {
+    if (link === 'down' && alias !== undefined) settings.push(monitor.execute('set_link', { name: alias, up: false }, options));
+  }
+  await Promise.all(settings);
+}

@@ -1,0 +1,218 @@
+import { randomBytes } from 'node:crypto';
+import { cloneDomain, type Domain } from '@virtweave/core-conf';
+import { Reverter, VirtError, getLogger, isVirtError, type Logger, type SpawnedProcess } from '@virtweave/core-util';
+import { assignAliases, buildCommand, type QemuCommand } from '../command/index.ts';
+import type { QemuEngine } from '../engine/engine.ts';
+import { capabilitiesFor } from '../engine/definitions.ts';
+import type { Guest } from '../engine/guest.ts';
+import type { GuestState } from '../engine/guest-state.ts';
+import type { RunningGuest } from '../engine/running-guest.ts';
+import { formatStatus } from '../engine/status.ts';
+import { QmpClient } from '../qmp/index.ts';
+import { commandContext, shortName } from './command-context.ts';
+import { checkDisks } from './disks.ts';
+import { lifecycle } from './events.ts';
+import { followGuest } from './follow.ts';
+import { assignPorts } from './ports.ts';
+import { applyRuntimeSettings, checkCpu, learnPtys } from './runtime-settings.ts';
+
+const log: Logger = getLogger('qemu.qemu_process');
+
+/** Milliseconds that QEMU may take until its monitor answers. */
+const GREETING_TIMEOUT = 30_000;
+
+export interface StartOptions {
+  /** Leave its CPUs stopped (`VIR_DOMAIN_START_PAUSED`). */
+  readonly paused?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Starts QEMU for a guest. The caller holds its lock. When this fails nothing is left: no process, no file, no folder.
+ *
+ * @throws VirtError; when QEMU refuses, with its own words
+ */
+export async function startGuest(engine: QemuEngine, guest: Guest, definition: Domain, options: StartOptions = {}): Promise<void> {
+  const { signal } = options;
+  const undo = new Reverter();
+  try {
+    await start(engine, guest, definition, options, undo);
+    undo.success();
+  } catch (error) {
+    const failure = await undo.revert(error);
+    guest.state = { state: 'shutoff', reason: 'failed' };
+    throw signal?.aborted === true ? signal.reason : failure;
+  }
+}
+
+async function start(engine: QemuEngine, guest: Guest, definition: Domain, options: StartOptions, undo: Reverter): Promise<void> {
+  const { host, scope } = engine;
+  const { signal } = options;
+  const call = signal === undefined ? {} : { signal };
+  const document = cloneDomain(definition);
+  const id = engine.nextId();
+  document.id = id;
+  const capabilities = await capabilitiesFor(engine, document);
+  await checkDisks(engine, guest, document, signal);
+  assignAliases(document);
+  const releasePorts = await assignPorts(engine, document, signal);
+  undo.add('give back its ports', releasePorts);
+
+  const folder = `${scope.folders.state}/domain-${shortName(id, guest.name)}`;
+  const monitor = `${folder}/monitor.sock`;
+  const logFile = `${scope.folders.log}/${logName(guest.name)}`;
+  undo.add(`remove folder '${folder}'`, () => host.remove(folder, { recursive: true, durable: false }));
+  checkSocketPath(monitor);
+  const masterKey = randomBytes(32);
+  await host.makeFolder(folder, { mode: 0o700, ...call });
+  await Promise.all([
+    host.makeFolder(scope.folders.log, { mode: 0o700, ...call }),
+    host.writeFile(`${folder}/master-key.aes`, masterKey, { durable: false, ...call }),
+  ]);
+
+  const command = buildCommand(document, capabilities, await commandContext(engine, document, { folder, monitor, masterKey }));
+  const statusOf = (state: GuestState, process?: SpawnedProcess): string =>
+    formatStatus({ state, monitor, folder, logFile, document, ...(process && { process }) });
+
+  // Before there is a process: whoever finds this status looks for one at the monitor's socket.
+  undo.add('remove its status', () => engine.statuses.delete(guest.name));
+  await Promise.all([
+    engine.statuses.put(guest.name, statusOf({ state: 'paused', reason: 'starting up' }), call),
+    host.appendFile(logFile, logHeader(command)),
+  ]);
+  const logStart = (await host.stat(logFile))?.size ?? 0;
+  signal?.throwIfAborted();
+
+  const process = await host.spawn(command.program, command.args, {
+    log: logFile,
+    env: Object.fromEntries(command.env),
+    cwd: folder,
+    listen: [{ path: monitor }],
+  });
+  undo.add(`end process ${process.pid}`, () => endProcess(engine, process));
+  const running = await attach(engine, guest, { id, document, folder, logFile, monitor, process }, logStart, signal);
+  undo.add('close its monitor', () => running.monitor.close());
+  try {
+    await Promise.all([
+      engine.statuses.put(guest.name, statusOf({ state: 'paused', reason: 'starting up' }, process)),
+      checkCpu(running, signal).then(() => learnPtys(running, signal)),
+      applyRuntimeSettings(running, signal),
+    ]);
+    if (options.paused !== true) await running.monitor.execute('cont', undefined, call);
+  } catch (error) {
+    throw await withQemuWords(engine, error, running, logStart);
+  }
+  const state: GuestState =
+    options.paused === true ? { state: 'paused', reason: 'user' } : { state: 'running', reason: 'booted' };
+  await engine.statuses.put(guest.name, statusOf(state, process));
+  releasePorts();
+  guest.running = running;
+  guest.state = state;
+  engine.guests.setId(guest, id);
+  followGuest(engine, guest, running);
+  if (options.paused !== true) lifecycle(engine, guest, 'resumed', 'unpaused');
+  lifecycle(engine, guest, 'started', 'booted');
+  if (options.paused === true) lifecycle(engine, guest, 'suspended', 'paused');
+  log.info(`guest ${guest.name} runs as process ${process.pid}`);
+}
+
+interface Started {
+  readonly id: number;
+  readonly document: Domain;
+  readonly folder: string;
+  readonly logFile: string;
+  readonly monitor: string;
+  readonly process: SpawnedProcess;
+}
+
+/** Opens the monitor of a QEMU that was just started; its end before that is told in its own words. */
+async function attach(engine: QemuEngine, guest: Guest, started: Started, logStart: number, signal?: AbortSignal): Promise<RunningGuest> {
+  const { monitor: path, process, ...rest } = started;
+  try {
+    const stream = await engine.host.connect({ path }, signal === undefined ? {} : { signal });
+    const monitor = await QmpClient.open(stream, {
+      label: `of domain '${guest.name}'`,
+      timeout: GREETING_TIMEOUT,
+      ...(signal && { signal }),
+    });
+    return runningGuest({ ...rest, process, monitor });
+  } catch (error) {
+    throw await withQemuWords(engine, error, { process, logFile: started.logFile }, logStart);
+  }
+}
+
+/** The bookkeeping of a guest whose monitor is open. */
+export function runningGuest(parts: Pick<RunningGuest, 'id' | 'document' | 'folder' | 'logFile' | 'process' | 'monitor'>): RunningGuest {
+  let settleEnded = (): void => {};
+  const ended = new Promise<void>((resolve) => (settleEnded = resolve));
+  return { ...parts, consoles: new Map(), ended, settleEnded };
+}
+
+/** When QEMU has ended, what it wrote to its log says why. */
+async function withQemuWords(
+  engine: QemuEngine,
+  error: unknown,
+  running: Pick<RunningGuest, 'process' | 'logFile'>,
+  logStart: number,
+): Promise<unknown> {
+  if (!isVirtError(error) || error.code === 'VIR_ERR_OPERATION_TIMEOUT') return error;
+  const alive = await engine.host.process(running.process.pid);
+  const gone = alive === undefined || alive.startTime !== running.process.startTime || (await exitedSoon(running.process));
+  if (!gone) return error;
+  const words = (await engine.host.readFile(running.logFile, { offset: logStart, length: 16 * 1024 })).toString('utf8').trim();
+  return new VirtError(
+    'VIR_ERR_INTERNAL_ERROR',
+    words === '' ? 'QEMU unexpectedly closed the monitor' : `QEMU unexpectedly closed the monitor: ${words}`,
+    { domain: 'VIR_FROM_QEMU', cause: error },
+  );
+}
+
+/** The socket of a dying process closes a moment before the process is gone. */
+async function exitedSoon({ exited }: Pick<SpawnedProcess, 'exited'>): Promise<boolean> {
+  if (exited === undefined) return false;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), 500)));
+  try {
+    return await Promise.race([exited.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Kills a QEMU that never ran a guest, and waits until it is gone. */
+async function endProcess(engine: QemuEngine, process: SpawnedProcess): Promise<void> {
+  if (!(await engine.host.signal(process, 'SIGKILL'))) return;
+  // `exited` alone would not keep this process alive.
+  const alive = setInterval(() => {}, 60_000);
+  try {
+    await process.exited;
+  } finally {
+    clearInterval(alive);
+  }
+}
+
+/** Longest path of a unix socket, less what it is called while it is being made. */
+const MAX_SOCKET_PATH = 107 - '.new'.length;
+
+function checkSocketPath(path: string): void {
+  const length = Buffer.byteLength(path);
+  if (length <= MAX_SOCKET_PATH) return;
+  throw new VirtError(
+    'VIR_ERR_CONFIG_UNSUPPORTED',
+    `the path of the monitor socket '${path}' has ${length} bytes, ${MAX_SOCKET_PATH} are possible; choose a root folder with a shorter path`,
+    { domain: 'VIR_FROM_QEMU' },
+  );
+}
+
+/** The log begins with the command, so that a person can run it again. */
+function logHeader({ program, args, env }: QemuCommand): string {
+  const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+  const words = [...env.map(([name, value]) => `${name}=${quote(value)}`), program, ...args.map(quote)];
+  const lines = words.map((word, index) => (index > 0 && !word.startsWith('-') ? ` ${word}` : `${index > 0 ? ' \\\n' : ''}${word}`));
+  return `${new Date().toISOString().replace('T', ' ').replace('Z', '+0000')}: starting up\n${lines.join('')}\n`;
+}
+
+/** A file name that stays in its folder whatever the guest is called. */
+function logName(name: string): string {
+  return `${encodeURIComponent(name).replace(/^\./, '%2E').slice(0, 200)}.log`;
+}

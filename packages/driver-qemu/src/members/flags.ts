@@ -1,0 +1,34 @@
+import { domainFilters, filterMask } from '@virtweave/core-api/driver-kit';
+
+/** Live and config (`virDomainModificationImpact`). */
+const impact = 1 | 2;
+
+/** Flags that each member takes; what is not named here takes none. */
+export const supportedFlags: Readonly<Record<string, number>> = {
+  connectListAllDomains: filterMask(domainFilters),
+  /** PAUSED, FORCE_BOOT, VALIDATE, RESET_NVRAM */
+  domainCreateWithFlags: 1 | 8 | 32,
+  /** PAUSED, FORCE_BOOT, VALIDATE */
+  domainCreateXML: 1 | 8 | 16,
+  /** VALIDATE */
+  domainDefineXMLFlags: 1,
+  /** GRACEFUL, REMOVE_LOGS */
+  domainDestroyFlags: 1 | 2,
+  /** MANAGED_SAVE, SNAPSHOTS_METADATA, NVRAM, KEEP_NVRAM, CHECKPOINTS_METADATA, TPM, KEEP_TPM */
+  domainUndefineFlags: 1 | 2 | 4 | 8 | 16 | 32 | 64,
+  /** ACPI_POWER_BTN */
+  domainShutdownFlags: 1,
+  domainReboot: 1,
+  /** SECURE, INACTIVE, UPDATE_CPU, MIGRATABLE */
+  domainGetXMLDesc: 1 | 2 | 4 | 8,
+  domainGetMetadata: impact,
+  domainSetMetadata: impact,
+  /** and MAXIMUM */
+  domainSetMemoryFlags: impact | 4,
+  domainSetVcpusFlags: impact | 4,
+  domainGetVcpusFlags: impact | 4,
+  /** FORCE, SAFE */
+  domainOpenConsole: 1 | 2,
+  /** ACTIVE .. NOWAIT and the filters of the domains */
+  connectGetAllDomainStats: 1 | 2 | 4 | 8 | 16 | 32 | 64 | 128 | 0x2000_0000 | 0x4000_0000 | 0x8000_0000,
+};

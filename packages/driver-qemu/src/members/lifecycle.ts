@@ -1,0 +1,140 @@
+import { VirtError } from '@virtweave/core-util';
+import { cloneDomain } from '@virtweave/core-conf';
+import { defineDocument } from '../engine/definitions.ts';
+import type { QemuEngine } from '../engine/engine.ts';
+import { Guest } from '../engine/guest.ts';
+import { enterState } from '../lifecycle/follow.ts';
+import { lifecycle } from '../lifecycle/events.ts';
+import { startGuest } from '../lifecycle/start.ts';
+import { endGuest } from '../lifecycle/stop.ts';
+import { withGuest, type Members } from './members.ts';
+
+const PAUSED = 1;
+const START_VALIDATE = 16;
+const GRACEFUL = 1;
+const REMOVE_LOGS = 2;
+
+type Lifecycle = Members<
+  | 'domainCreateWithFlags' | 'domainCreateXML' | 'domainDestroyFlags' | 'domainShutdownFlags' | 'domainReboot'
+  | 'domainReset' | 'domainSuspend' | 'domainResume' | 'domainInjectNMI' | 'domainPMWakeup'
+>;
+
+/** Starting, stopping and what lies between. */
+export function lifecycleMembers(engine: QemuEngine): Lifecycle {
+  return {
+    domainCreateWithFlags: (ref, flags, call) =>
+      withGuest(engine, ref, 'modify', 'domainCreateWithFlags', call, async (guest, signal) => {
+        if (guest.active) throw refused('domain is already running');
+        await startGuest(engine, guest, guest.requirePersistent(), { paused: (flags & PAUSED) !== 0, signal });
+        return guest.ref;
+      }),
+
+    async domainCreateXML(xml, flags, call) {
+      const definition = await defineDocument(engine, xml, { strict: (flags & START_VALIDATE) !== 0 });
+      const { guests } = engine;
+      const uuid = definition.uuid as string;
+      const existing = guests.checkUnique(definition.name, uuid, (guest) => guest.active);
+      const guest = existing ?? new Guest(definition.name, uuid);
+      if (existing === undefined) guests.add(guest);
+      return guest.lock.run(
+        'modify',
+        'domainCreateXML',
+        async ({ signal }) => {
+          try {
+            if (guest.active) throw refused(`domain is already active as '${guest.name}'`);
+            await startGuest(engine, guest, cloneDomain(definition), { paused: (flags & PAUSED) !== 0, signal });
+            return guest.ref;
+          } catch (error) {
+            if (guest.definition === undefined && !guest.active) {
+              guest.removed = true;
+              guests.remove(guest);
+            }
+            throw error;
+          }
+        },
+        call.signal === undefined ? {} : { signal: call.signal },
+      );
+    },
+
+    async domainDestroyFlags(ref, flags, call) {
+      const logFile = engine.guests.get(ref).running?.logFile;
+      await withGuest(engine, ref, 'modify', 'domainDestroyFlags', call, async (guest) => {
+        await endGuest(engine, guest, guest.requireRunning(), 'destroyed', { graceful: (flags & GRACEFUL) !== 0 });
+      });
+      if ((flags & REMOVE_LOGS) !== 0 && logFile !== undefined) await engine.host.remove(logFile);
+    },
+
+    domainShutdownFlags: (ref, _flags, call) =>
+      withGuest(engine, ref, 'modify', 'domainShutdownFlags', call, async (guest, signal) => {
+        const running = guest.requireRunning();
+        delete running.fakeReboot;
+        await running.monitor.execute('system_powerdown', undefined, { signal });
+      }),
+
+    domainReboot: (ref, _flags, call) =>
+      withGuest(engine, ref, 'modify', 'domainReboot', call, async (guest, signal) => {
+        const running = guest.requireRunning();
+        running.fakeReboot = true;
+        await running.monitor.execute('system_powerdown', undefined, { signal });
+      }),
+
+    domainReset: (ref, _flags, call) =>
+      withGuest(engine, ref, 'modify', 'domainReset', call, async (guest, signal) => {
+        await guest.requireRunning().monitor.execute('system_reset', undefined, { signal });
+      }),
+
+    domainSuspend: (ref, call) =>
+      withGuest(engine, ref, 'modify', 'domainSuspend', call, async (guest) => {
+        const running = guest.requireRunning();
+        const { state } = guest.state;
+        if (state === 'pmsuspended') throw refused('domain is pmsuspended');
+        if (state === 'paused') return;
+        // First the state: the event that QEMU sends is then no news.
+        const before = guest.state;
+        guest.state = { state: 'paused', reason: 'user' };
+        try {
+          await running.monitor.execute('stop');
+        } catch (error) {
+          guest.state = before;
+          throw error;
+        }
+        await enterState(engine, guest, running, { state: 'paused', reason: 'user' });
+        lifecycle(engine, guest, 'suspended', 'paused');
+      }),
+
+    domainResume: (ref, call) =>
+      withGuest(engine, ref, 'modify', 'domainResume', call, async (guest) => {
+        const running = guest.requireRunning();
+        const before = guest.state;
+        if (before.state === 'running') throw refused('domain is already running');
+        if (before.state === 'pmsuspended') throw refused('domain is pmsuspended');
+        guest.state = { state: 'running', reason: 'unpaused' };
+        try {
+          await running.monitor.execute('cont');
+        } catch (error) {
+          guest.state = before;
+          throw error;
+        }
+        await enterState(engine, guest, running, { state: 'running', reason: 'unpaused' });
+        lifecycle(engine, guest, 'resumed', 'unpaused');
+      }),
+
+    domainInjectNMI: (ref, _flags, call) =>
+      withGuest(engine, ref, 'modify', 'domainInjectNMI', call, async (guest, signal) => {
+        await guest.requireRunning().monitor.execute('inject-nmi', undefined, { signal });
+      }),
+
+    domainPMWakeup: (ref, _flags, call) =>
+      withGuest(engine, ref, 'modify', 'domainPMWakeup', call, async (guest, signal) => {
+        const running = guest.requireRunning();
+        if (guest.state.state !== 'pmsuspended') {
+          throw refused('Unable to wake up domain that is not suspended');
+        }
+        await running.monitor.execute('system_wakeup', undefined, { signal });
+      }),
+  };
+}
+
+function refused(detail: string): VirtError {
+  return new VirtError('VIR_ERR_OPERATION_INVALID', detail, { domain: 'VIR_FROM_QEMU' });
+}
