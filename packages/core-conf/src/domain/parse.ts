@@ -15,6 +15,8 @@ export interface ParseOptions {
   readonly status?: boolean;
   /** Refuse unknown elements and attributes (`VIR_DOMAIN_DEFINE_VALIDATE`). */
   readonly strict?: boolean;
+  /** The document defines a new guest: what it says may be put right, and its hardware may be the newest (`VIR_DOMAIN_DEF_PARSE_ABI_UPDATE`). */
+  readonly newDefinition?: boolean;
   /** Leave out the checks across elements (`VIR_DOMAIN_DEF_PARSE_SKIP_VALIDATE`). */
   readonly skipValidation?: boolean;
   /** Name of the document for messages. */

@@ -15,7 +15,7 @@ export type QemuVirtType = 'kvm' | 'qemu' | 'hvf';
 export interface CapabilityEdits {
   readonly addFlags?: readonly string[];
   readonly removeFlags?: readonly string[];
-  /** A machine with an alias keeps only that name: `pc` stays `pc` (for comparing command lines across versions). */
+  /** An alias becomes a machine of its own: `pc` stays `pc` (for comparing command lines across versions). */
   readonly stripMachineAliases?: boolean;
   readonly gic?: readonly GicVersion[];
 }
@@ -155,7 +155,9 @@ export class QemuCapabilities {
 function withoutAliases(data: QemuCapabilitiesData): ReadonlyMap<Accelerator, AcceleratorCapabilities> {
   const result = new Map<Accelerator, AcceleratorCapabilities>();
   for (const [name, accelerator] of data.accelerators) {
-    const machines = accelerator.machines.map(({ alias, ...machine }) => ({ ...machine, name: alias ?? machine.name }));
+    const machines = accelerator.machines.flatMap(({ alias, ...machine }) =>
+      alias === undefined ? [machine] : [{ ...machine, name: alias }, machine],
+    );
     result.set(name, { ...accelerator, machines });
   }
   return result;

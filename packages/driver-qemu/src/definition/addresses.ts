@@ -14,6 +14,7 @@ export function assignAddresses(domain: Domain, context: DefinitionContext): voi
   if (boardOf(domain) === 'pseries') assignSpaprAddresses(domain);
   if (boardOf(domain) === 's390-ccw') assignCcwAddresses(domain);
   assignPciAddresses(domain, context);
-  assignUsbAddresses(domain);
+  // Ports of an old definition are left to its start, as they always were.
+  if (context.newDefinition) assignUsbAddresses(domain);
   assignMemoryAddresses(domain);
 }

@@ -1,35 +1,36 @@
-import type { Audio, AudioType, Domain } from '@virtweave/core-conf';
+import type { Audio, AudioType, Domain, SdlAudioDriver } from '@virtweave/core-conf';
 import type { DefinitionContext } from './options.ts';
 
 /** A guest whose document names no audio backend has one that fits its screen (`qemuDomainDefaultAudio`). */
 export function addImplicitAudio({ devices }: Domain, context: DefinitionContext): void {
   if (devices.audios.length > 0) return;
-  devices.audios.push(defaultAudio(devices.graphics[0]?.type, context));
+  const audio = defaultAudio(devices.graphics[0]?.type, context);
+  if (audio !== undefined) devices.audios.push(audio);
 }
 
-function defaultAudio(graphics: string | undefined, { config, env }: DefinitionContext): Audio {
+function defaultAudio(graphics: string | undefined, { config, env }: DefinitionContext): Audio | undefined {
   const plain = (type: AudioType): Audio => ({ type, id: 1 }) as Audio;
   switch (graphics) {
     case 'spice':
       return plain('spice');
-    case 'dbus':
-      return plain('dbus');
-    case 'sdl':
     case 'vnc':
-    case undefined: {
-      const allowed = graphics === 'sdl' || (graphics === 'vnc' ? config.vncAllowHostAudio : config.nogfxAllowHostAudio) === true;
-      const chosen = allowed ? env?.['QEMU_AUDIO_DRV'] : undefined;
-      const type = chosen === undefined ? undefined : backends[chosen];
-      if (type === 'sdl') {
-        const driver = env?.['SDL_AUDIODRIVER'];
-        return { type, id: 1, ...(driver === undefined ? {} : { driver: (driver === 'pulse' ? 'pulseaudio' : driver) as never }) };
-      }
-      if (type !== undefined) return plain(type);
-      return plain(graphics === 'sdl' ? 'sdl' : 'none');
-    }
+      if (config.vncAllowHostAudio !== true) return plain('none');
+      break;
+    case undefined:
+      if (config.nogfxAllowHostAudio !== true) return plain('none');
+      break;
+    case 'sdl':
+    case 'dbus':
+    case 'desktop':
+      break;
     default:
       return plain('none');
   }
+  // What plays sound on the host is chosen by the environment of the driver, or by the emulator.
+  const type = backends[env?.['QEMU_AUDIO_DRV'] ?? ''];
+  if (type !== 'sdl') return type === undefined ? undefined : plain(type);
+  const driver = env?.['SDL_AUDIODRIVER'];
+  return { type, id: 1, ...(driver === undefined ? {} : { driver: (driver === 'pulse' ? 'pulseaudio' : driver) as SdlAudioDriver }) };
 }
 
 /** Words of `QEMU_AUDIO_DRV`. */

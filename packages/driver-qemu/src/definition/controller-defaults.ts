@@ -1,5 +1,5 @@
 import type { Controller, Domain } from '@virtweave/core-conf';
-import { isX86 } from '../capabilities/arch.ts';
+import { isArm, isX86 } from '../capabilities/arch.ts';
 import { boardOf } from './machine.ts';
 import type { DefinitionContext } from './options.ts';
 
@@ -27,8 +27,8 @@ export function usbModel(domain: Domain, context: DefinitionContext): string | u
     if (context.newDefinition && xhci !== undefined) return xhci;
     return context.has('pci-ohci') ? 'pci-ohci' : xhci;
   }
-  if (board === 'arm-virt' || board === 'riscv-virt' || board === 'loongarch-virt') return xhci;
-  if (board === 'versatilepb' && context.has('pci-ohci')) return 'pci-ohci';
+  if (isArm(arch)) return 'qemu-xhci';
+  if (board === 'loongarch-virt') return xhci;
   if (context.has('piix3-usb-uhci')) return 'piix3-uhci';
   return context.has('pci-ohci') ? 'pci-ohci' : xhci;
 }
@@ -39,8 +39,6 @@ export function scsiModel(domain: Domain, context: DefinitionContext): string | 
   switch (boardOf(domain)) {
     case 'pseries':
       return 'ibmvscsi';
-    case 'arm-virt':
-    case 'riscv-virt':
     case 'loongarch-virt':
     case 's390-ccw':
       return 'virtio-scsi';

@@ -5,12 +5,10 @@ import { acceleratorOf, type DefinitionContext } from './options.ts';
 /** The CPU that a guest has when its document names none, and how exactly it is checked (`qemuDomainDefCPUPostParse`). */
 export function completeCpu(domain: Domain, context: DefinitionContext): void {
   setDefaultModel(domain, context);
-  const { cpu, os } = domain;
+  const { cpu } = domain;
   if (cpu === undefined) return;
-  const arch = os.type.arch ?? '';
-  if (cpu.mode === 'host-passthrough' && cpu.migratable === undefined && isX86(arch) && context.has('migratable-cpu?')) {
-    // Only KVM knows CPUs that cannot be migrated.
-  }
+  const followsHost = cpu.mode === 'host-passthrough' || cpu.mode === 'maximum';
+  if (followsHost && cpu.migratable === undefined && context.capabilities?.hasFlag('cpu.migratable') === true) cpu.migratable = true;
   if (cpu.check === undefined) setCheck(cpu, domain);
 }
 
@@ -34,11 +32,15 @@ function setCheck(cpu: Cpu, { type, os }: Domain): void {
 function setDefaultModel(domain: Domain, context: DefinitionContext): void {
   const { cpu, os } = domain;
   if (cpu !== undefined && (cpu.mode !== undefined || cpu.model?.name !== undefined)) return;
+  const arch = os.type.arch ?? '';
+  if (!hasCpuModels(arch)) return;
+  // Elsewhere the emulator's default is one that only the translator can play.
+  if (!isX86(arch) && arch !== 's390x' && !arch.startsWith('ppc64') && domain.type !== 'qemu') return;
   const { capabilities } = context;
   const name = capabilities?.machineDefaultCpu(os.type.machine ?? '', acceleratorOf(domain.type));
   if (name === undefined) return;
   const target = (domain.cpu ??= {});
-  const s390 = os.type.arch === 's390x';
+  const s390 = arch === 's390x';
   if (name === 'host') {
     if (s390) target.mode = 'host-model';
     else target.mode = 'host-passthrough';
@@ -52,4 +54,9 @@ function setDefaultModel(domain: Domain, context: DefinitionContext): void {
   target.match = 'exact';
   target.check = 'none';
   target.model = { name, fallback: 'forbid' };
+}
+
+/** Architectures whose CPU models are known to the driver. */
+function hasCpuModels(arch: string): boolean {
+  return isX86(arch) || isArm(arch) || /^(ppc64|ppc64le|s390x|s390|riscv32|riscv64|loongarch64)$/.test(arch);
 }

@@ -1,8 +1,12 @@
 import type { Device, Domain } from '@virtweave/core-conf';
+import { completeSerial } from './chardevs.ts';
 import { completeController } from './controller-defaults.ts';
 import { completeDisk } from './disks.ts';
+import { completeGraphics } from './graphics.ts';
 import { completeInterface } from './interfaces.ts';
 import type { DefinitionContext } from './options.ts';
+import { completePanic } from './panics.ts';
+import { completeTpm } from './tpms.ts';
 import { completeVideo } from './videos.ts';
 
 /** Defaults of one device (`qemuDomainDeviceDefPostParse`). */
@@ -14,6 +18,14 @@ export function completeQemuDevice(item: Device, domain: Domain, context: Defini
       return completeInterface(item.device, domain, context);
     case 'controllers':
       return completeController(item.device, domain, context);
+    case 'serials':
+      return completeSerial(item.device, domain);
+    case 'tpms':
+      return completeTpm(item.device, domain);
+    case 'panics':
+      return completePanic(item.device, domain);
+    case 'graphics':
+      return completeGraphics(item.device, context);
     case 'videos':
       return completeVideo(item.device, domain, context);
     default:

@@ -1,4 +1,4 @@
-import type { Disk } from '@virtweave/core-conf';
+import type { Disk, DiskSource, NetworkProtocol } from '@virtweave/core-conf';
 import type { DefinitionContext } from './options.ts';
 
 /** Driver and format of a disk (`qemuDomainDeviceDiskDefPostParse`). */
@@ -11,5 +11,23 @@ export function completeDisk(disk: Disk, _context: DefinitionContext): void {
   }
   driver.name ??= 'qemu';
   if (disk.source.type !== 'volume') driver.type ??= disk.source.type === 'dir' ? 'fat' : 'raw';
+  completeSource(disk.source);
+  for (let store = disk.backingStore; store !== undefined && store !== 'end'; store = store.backingStore) completeSource(store.source);
   if (driver.detectZeroes === 'unmap' && driver.discard !== 'unmap') driver.detectZeroes = 'on';
+}
+
+/** Ports of servers whose document names none. */
+const ports: { readonly [P in NetworkProtocol]?: number } = {
+  http: 80, https: 443, ftp: 21, ftps: 990, tftp: 69, ssh: 22, nbd: 10809, iscsi: 3260, gluster: 24007, sheepdog: 7000, vxhs: 9999,
+};
+
+function completeSource(source: DiskSource): void {
+  if (source.encryption !== undefined) source.encryption.engine ??= 'qemu';
+  if (source.type !== 'network') return;
+  // Without a number the first logical unit is meant.
+  if (source.protocol === 'iscsi' && source.name !== undefined && !source.name.includes('/')) source.name += '/0';
+  for (const host of source.hosts ?? []) {
+    const port = ports[source.protocol];
+    if (port !== undefined && host.port === undefined && (host.transport ?? 'tcp') !== 'unix') host.port = port;
+  }
 }

@@ -3,6 +3,7 @@ import { addImplicitAudio } from './audios.ts';
 import { assignAddresses } from './addresses.ts';
 import { completeCpu } from './cpu.ts';
 import { completeQemuDevice } from './devices.ts';
+import { completeFeatures } from './features.ts';
 import { addImplicitDevices, addImplicitInputs } from './implicit-devices.ts';
 import { definitionContext, type QemuDefinitionOptions } from './options.ts';
 import { prepareDomain } from './prepare.ts';
@@ -18,7 +19,8 @@ export function qemuDomainDriver(options: QemuDefinitionOptions): DomainDriver {
     prepare: (domain) => prepareDomain(domain, context),
     complete(domain) {
       addImplicitVideo(domain);
-      addImplicitDevices(domain, context);
+      addImplicitDevices(domain);
+      completeFeatures(domain, context);
       addImplicitInputs(domain);
       addImplicitAudio(domain, context);
       completeCpu(domain, context);

@@ -1,14 +1,13 @@
 import type { Domain } from '@virtweave/core-conf';
 import { ensureController, insertController } from './controllers.ts';
 import { boardOf, pciRootOf, type Board } from './machine.ts';
-import type { DefinitionContext } from './options.ts';
 
 /** Devices that every guest of a board has, whether its document says so or not (`qemuDomainDefAddDefaultDevices`). */
-export function addImplicitDevices(domain: Domain, context: DefinitionContext): void {
+export function addImplicitDevices(domain: Domain): void {
   const { devices } = domain;
   const board = boardOf(domain);
   if (hasUsb(board) && !devices.controllers.some(({ type }) => type === 'usb')) {
-    insertController(domain, { type: 'usb', index: 0, ...(board === 'q35' ? { model: 'qemu-xhci' } : {}) });
+    insertController(domain, { type: 'usb', index: 0, ...implicitUsbModel(board) });
   }
   if (board === 'q35') ensureController(domain, 'sata', 0);
   const root = pciRootOf(board);
@@ -16,10 +15,16 @@ export function addImplicitDevices(domain: Domain, context: DefinitionContext): 
   if (hasMemballoon(board)) devices.memballoon ??= { model: 'virtio' };
   if (domain.os.type.arch === 's390x' && devices.memballoon === undefined) devices.memballoon = { model: 'virtio' };
   addPanic(domain, board);
-  if (board === 'q35' && !devices.watchdogs.some(({ model }) => model === 'itco') && context.has('ICH9-LPC.noreboot')) {
+  if (board === 'q35' && !devices.watchdogs.some(({ model }) => model === 'itco')) {
     devices.watchdogs.push({ model: 'itco', action: 'reset' });
   }
   addNvram(domain, board);
+}
+
+/** Where the board's own USB is another one than that of a `<controller>` without a model. */
+function implicitUsbModel(board: Board): { readonly model?: string } {
+  if (board === 'q35') return { model: 'qemu-xhci' };
+  return board === 'versatilepb' ? { model: 'pci-ohci' } : {};
 }
 
 function hasUsb(board: Board): boolean {

@@ -14,7 +14,8 @@ import { pciPlaceOf, setPciPlace, wantsPciAddress } from './pci-wanted.ts';
  */
 export function assignPciAddresses(domain: Domain, context: DefinitionContext): void {
   const known = highestIndex(domain, 'pci');
-  if (known < 0) return;
+  // Other Arm boards than these have no PCI that could be used.
+  if (known < 0 || boardOf(domain) === 'arm') return;
   const count = addNeededBuses(domain, context, known);
   const buses = createBuses(domain, context, count, false);
   placeChipset(domain, buses);

@@ -75,8 +75,7 @@ const shapes: { readonly [model: string]: { readonly flags: number; readonly slo
   'dmi-to-pci-bridge': { flags: pciSlots, slots: [0, 31] },
   'pcie-root': {
     flags:
-      connect.pcieDevice | connect.rootPort | connect.dmiToPciBridge | connect.pcieToPciBridge | connect.pcieExpander |
-      connect.integrated,
+      connect.pcieDevice | connect.rootPort | connect.dmiToPciBridge | connect.pcieExpander | connect.integrated,
     slots: [1, 31],
   },
   'pcie-root-port': { flags: portSlot & ~connect.dmiToPciBridge, slots: [0, 0] },

@@ -1,4 +1,4 @@
-import type { Address, Channel, Console, Domain } from '@virtweave/core-conf';
+import type { Channel, Console, Domain } from '@virtweave/core-conf';
 import { VirtError } from '@virtweave/core-util';
 import { ensureController } from './controllers.ts';
 
@@ -18,21 +18,22 @@ export function assignVirtioSerialAddresses(domain: Domain): void {
     return set;
   };
   const isConsole = (port: Channel | Console): boolean => consoles.includes(port as Console);
-  const needs = ({ address }: { address?: Address }): boolean =>
-    address === undefined || (address.type === 'virtio-serial' && (address.port ?? 0) === 0);
+  // Port 0 is where guests look for a console; of a channel it means that the port is to be found.
+  const isSettled = (port: Channel | Console, number: number | undefined): boolean =>
+    number !== undefined && (number > 0 || isConsole(port));
   for (const port of ports) {
     const { address } = port;
-    if (address?.type !== 'virtio-serial' || address.port === undefined || (!isConsole(port) && address.port === 0)) continue;
-    if (needs(port) && !isConsole(port)) continue;
+    if (address?.type !== 'virtio-serial' || address.port === undefined || !isSettled(port, address.port)) continue;
     takenOn(address.controller).add(address.port);
   }
   for (const port of ports) {
     const { address } = port;
-    if (address !== undefined && address.type !== 'virtio-serial') continue;
-    if (address?.port !== undefined && (address.port > 0 || isConsole(port))) continue;
-    // Port 0 is where guests look for a console.
+    // A console without an address stays without one.
+    if (address === undefined ? isConsole(port) : address.type !== 'virtio-serial') continue;
+    const known = address?.type === 'virtio-serial' ? address : undefined;
+    if (isSettled(port, known?.port)) continue;
     const first = isConsole(port) ? 0 : 1;
-    const place = address === undefined ? anywhere(domain, takenOn, first) : on(domain, takenOn, address.controller, first);
+    const place = known === undefined ? anywhere(domain, takenOn, first) : on(domain, takenOn, known.controller, first);
     takenOn(place.controller).add(place.port);
     port.address = { type: 'virtio-serial', controller: place.controller, bus: 0, port: place.port };
   }

@@ -1,19 +1,22 @@
 import { randomUuid, systemRandom, type RandomBytes } from '@virtweave/core-util';
 import type { Domain } from '../domain.ts';
 import { completeBoot } from './boot.ts';
-import { completeConsoles } from './consoles.ts';
+import { completeConsoles, repeatSerialInConsole } from './consoles.ts';
 import type { CompletionContext, DomainDriver } from './context.ts';
 import { completeControllers, indexControllers } from './controllers.ts';
 import { completeCpu } from './cpu.ts';
 import { completeCputune } from './cputune.ts';
 import { completeDevice } from './device.ts';
 import { eachDevice } from './devices.ts';
+import { orderDevices } from './order.ts';
 import { completeMemory } from './memory.ts';
 import { completeVcpus } from './vcpus.ts';
 import { completeVideos } from './videos.ts';
 
 export interface CompletionOptions {
   readonly inactive?: boolean;
+  /** The document defines a new guest: what it says may be put right (`VIR_DOMAIN_DEF_PARSE_ABI_UPDATE`). */
+  readonly newDefinition?: boolean;
   readonly random?: RandomBytes;
   readonly driver?: DomainDriver;
 }
@@ -28,8 +31,9 @@ export function completeDomain(domain: Domain, options: CompletionOptions = {}):
   };
   domain.uuid ??= randomUuid(context.random);
   if (domain.genid === '') domain.genid = randomUuid(context.random);
+  orderDevices(domain);
   driver.prepare?.(domain, context);
-  completeMemory(domain);
+  completeMemory(domain, options.newDefinition ?? false);
   completeVcpus(domain);
   completeCpu(domain);
   completeCputune(domain);
@@ -42,7 +46,10 @@ export function completeDomain(domain: Domain, options: CompletionOptions = {}):
     completeDevice(device, domain, context);
   });
   completeVideos(domain);
-  completeControllers(domain);
+  for (const controller of completeControllers(domain)) {
+    driver.completeDevice?.({ kind: 'controllers', device: controller, index: controller.index }, domain, context);
+  }
   driver.assignAddresses?.(domain, context);
+  repeatSerialInConsole(domain);
   return domain;
 }

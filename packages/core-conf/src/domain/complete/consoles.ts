@@ -24,6 +24,12 @@ export function completeConsoles({ os, devices }: Domain): void {
   serials.forEach((serial, index) => {
     serial.target.port ??= index;
   });
+  repeatSerialInConsole({ devices });
+}
+
+/** The first console says what the first serial port says. */
+export function repeatSerialInConsole({ devices }: Pick<Domain, 'devices'>): void {
+  const { consoles, serials } = devices;
   const serial = serials[0];
   const console = consoles[0];
   if (serial !== undefined && console?.target.type === 'serial') {

@@ -1,5 +1,6 @@
 import type { Controller, ControllerType } from '../devices/controller.ts';
 import type { Domain } from '../domain.ts';
+import { insertController } from './order.ts';
 
 /** Gives a number to every controller that has none: the lowest that is free for its type. */
 export function indexControllers({ devices }: Domain): void {
@@ -16,32 +17,45 @@ function firstFree(controllers: readonly Controller[], type: ControllerType): nu
   return index;
 }
 
-/** Adds the controllers that addresses of other devices speak of. */
-export function completeControllers(domain: Domain): void {
+/** Adds the controllers that addresses of other devices speak of, and returns those that are new. */
+export function completeControllers(domain: Domain): Controller[] {
   const { devices } = domain;
-  const need = (type: ControllerType, highest: number): void => {
-    for (let index = 0; index <= highest; index += 1) addController(domain, type, index);
+  const added: Controller[] = [];
+  const add = (type: ControllerType, index: number): void => {
+    const controller = addController(domain, type, index);
+    if (controller !== undefined) added.push(controller);
   };
-  for (const type of ['scsi', 'ide', 'sata', 'fdc'] as const) {
-    need(type, highest(devices.disks.filter(({ target }) => target.bus === type).map(({ address }) => address)));
+  const upTo = (type: ControllerType, addresses: readonly Addressed[]): void => {
+    const highest = Math.max(-1, ...addresses.map((address) => controllerOf(address, 'drive')));
+    for (let index = 0; index <= highest; index += 1) add(type, index);
+  };
+  for (const type of ['scsi', 'fdc', 'ide', 'sata'] as const) {
+    upTo(type, devices.disks.filter(({ target }) => target.bus === type).map(({ address }) => address));
   }
-  need('scsi', highest(devices.hostdevs.filter(({ source }) => source.type === 'scsi').map(({ address }) => address)));
-  need('virtio-serial', highest([...devices.channels, ...devices.consoles].map(({ address }) => address), 'virtio-serial'));
-  need('ccid', highest(devices.smartcards.map(({ address }) => address), 'ccid'));
+  for (const { target, address } of devices.channels) {
+    if (target.type === 'virtio') add('virtio-serial', Math.max(0, controllerOf(address, 'virtio-serial')));
+  }
+  for (const { target, address } of devices.consoles) {
+    if (target.type === 'virtio') add('virtio-serial', Math.max(0, controllerOf(address, 'virtio-serial')));
+  }
+  for (const { address } of devices.smartcards) {
+    const index = controllerOf(address, 'ccid');
+    if (index >= 0) add('ccid', index);
+  }
+  upTo('scsi', devices.hostdevs.filter(({ source }) => source.type === 'scsi').map(({ address }) => address));
+  return added;
 }
 
 type Addressed = { readonly type: string; readonly controller?: number } | undefined;
 
-function highest(addresses: readonly Addressed[], type = 'drive'): number {
-  return Math.max(-1, ...addresses.map((address) => (address?.type === type ? (address.controller ?? -1) : -1)));
+function controllerOf(address: Addressed, type: string): number {
+  return address?.type === type ? (address.controller ?? -1) : -1;
 }
 
 /** Adds a controller unless it is there; new ones stand behind those of their type. */
 export function addController({ devices }: Domain, type: ControllerType, index: number): Controller | undefined {
-  const { controllers } = devices;
-  if (controllers.some((one) => one.type === type && one.index === index)) return undefined;
+  if (devices.controllers.some((one) => one.type === type && one.index === index)) return undefined;
   const controller: Controller = { type, index };
-  const last = controllers.map((one) => one.type).lastIndexOf(type);
-  controllers.splice(last < 0 ? controllers.length : last + 1, 0, controller);
+  insertController(devices.controllers, controller);
   return controller;
 }

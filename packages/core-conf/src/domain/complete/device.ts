@@ -13,6 +13,9 @@ export function completeDevice(item: Device, domain: Domain, context: Completion
       return completeDisk(item.device, domain);
     case 'interfaces':
       return completeInterface(item.device, context);
+    case 'hostdevs':
+      if (item.device.mode === 'subsystem') item.device.managed ??= false;
+      return;
     case 'smartcards':
       item.device.address ??= { type: 'ccid', controller: 0, slot: item.index };
       return;
@@ -36,9 +39,12 @@ const busByName: readonly (readonly [prefix: string, bus: DiskBus])[] = [
   ['ubd', 'uml'],
 ];
 
+/** The bus of a disk whose document names none. */
+export function diskBus({ device, target }: Disk): DiskBus {
+  return device === 'floppy' ? 'fdc' : (busByName.find(([prefix]) => target.dev.startsWith(prefix))?.[1] ?? 'ide');
+}
+
 function completeDisk(disk: Disk, domain: Domain): void {
-  disk.target.bus ??=
-    disk.device === 'floppy' ? 'fdc' : busByName.find(([prefix]) => disk.target.dev.startsWith(prefix))?.[1] ?? 'ide';
   if (disk.device === 'cdrom') disk.readonly = true;
   const address = disk.address ?? driveAddress(disk, domain);
   if (address !== undefined) disk.address = address;

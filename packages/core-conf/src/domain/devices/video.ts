@@ -1,6 +1,6 @@
 import { oneOf, onOff, str, uint, yesNo } from '../../table/codec.ts';
-import { attr, attrRequired } from '../../table/field.ts';
-import { child, childRequired } from '../../table/child.ts';
+import { attr, attrOr, attrRequired } from '../../table/field.ts';
+import { child, childOr } from '../../table/child.ts';
 import { table, type Table } from '../../table/table.ts';
 import { deviceInfo, virtioOptions, type DeviceInfo, type VirtioOptions } from './device-info.ts';
 
@@ -35,9 +35,10 @@ export type VideoType =
   | 'default' | 'vga' | 'cirrus' | 'vmvga' | 'xen' | 'vbox' | 'qxl' | 'parallels' | 'virtio' | 'gop' | 'none' | 'bochs' | 'ramfb';
 
 const model: Table<VideoModel> = table<VideoModel>({
-  type: attrRequired(
+  type: attrOr(
     'type',
     oneOf('default', 'vga', 'cirrus', 'vmvga', 'xen', 'vbox', 'qxl', 'parallels', 'virtio', 'gop', 'none', 'bochs', 'ramfb'),
+    'default',
   ),
   ram: attr('ram', uint, { omit: 0 }),
   vram: attr('vram', uint, { omit: 0 }),
@@ -69,6 +70,6 @@ const driver: Table<VideoDriver> = table<VideoDriver>({
 
 export const video: Table<Video> = table<Video>({
   driver: child('driver', driver),
-  model: childRequired('model', model),
+  model: childOr('model', model),
   ...deviceInfo,
 });

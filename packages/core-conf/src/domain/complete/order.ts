@@ -1,0 +1,41 @@
+import type { Controller } from '../devices/controller.ts';
+import type { Disk } from '../devices/disk.ts';
+import type { Domain } from '../domain.ts';
+import { diskBus } from './device.ts';
+import { diskIndex } from './drive-address.ts';
+
+/** Puts disks and controllers in the order in which libvirt keeps them. */
+export function orderDevices({ devices }: Domain): void {
+  for (const disk of devices.disks) disk.target.bus ??= diskBus(disk);
+  devices.disks = devices.disks.reduce(insertDisk, []);
+  devices.controllers = devices.controllers.reduce(insertController, []);
+}
+
+/** Disks of one bus stand together, in the order of their names. */
+function insertDisk(disks: Disk[], disk: Disk): Disk[] {
+  const index = diskIndex(disk.target.dev) ?? -1;
+  return insert(disks, disk, (one) =>
+    one.target.bus === disk.target.bus ? ((diskIndex(one.target.dev) ?? -1) > index ? 'before' : 'after') : undefined,
+  );
+}
+
+/** Controllers of one type stand together, in the order of their numbers, companions behind their master. */
+export function insertController(controllers: Controller[], controller: Controller): Controller[] {
+  return insert(controllers, controller, (one) => {
+    if (one.type !== controller.type) return undefined;
+    if (one.index > controller.index) return 'before';
+    const isMasterOf = one.index === controller.index && controller.master === undefined && one.master !== undefined;
+    return isMasterOf ? 'before' : 'after';
+  });
+}
+
+function insert<T>(list: T[], item: T, place: (one: T) => 'before' | 'after' | undefined): T[] {
+  let at = -1;
+  for (let i = list.length - 1; i >= 0; i -= 1) {
+    const side = place(list[i] as T);
+    if (side === 'before') at = i;
+    else if (side === 'after' && at < 0) at = i + 1;
+  }
+  list.splice(at < 0 ? list.length : at, 0, item);
+  return list;
+}
