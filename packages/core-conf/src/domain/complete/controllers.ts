@@ -6,8 +6,15 @@ import { insertController } from './order.ts';
 export function indexControllers({ devices }: Domain): void {
   for (const controller of devices.controllers) {
     if (controller.index >= 0) continue;
-    controller.index = firstFree(devices.controllers, controller.type);
+    controller.index = companionIndex(devices.controllers, controller) ?? firstFree(devices.controllers, controller.type);
   }
+}
+
+/** The parts of a USB 2 controller: `ich9-ehci1` and its companions share one number, each model once. */
+function companionIndex(controllers: readonly Controller[], { type, model }: Controller): number | undefined {
+  if (type !== 'usb' || model?.startsWith('ich9-') !== true) return undefined;
+  const parts = controllers.filter((one) => one.type === 'usb' && one.index >= 0 && one.model?.startsWith('ich9-') === true);
+  return parts.find(({ index }) => !parts.some((one) => one.index === index && one.model === model))?.index;
 }
 
 function firstFree(controllers: readonly Controller[], type: ControllerType): number {
