@@ -1,2 +1,64 @@
-import { Skipped, type Benchmark } from '../harness/benchmark.ts';
-export const startUp: Benchmark = { name: 'start-up', title: 'todo', run() { throw new Skipped('todo'); } };
+import { readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Benchmark } from '../harness/benchmark.ts';
+import { programOutput, programTime } from '../harness/child.ts';
+import { interleave } from '../harness/interleave.ts';
+import { median, ratios } from '../harness/statistics.ts';
+import { withTemporaryFolder } from '../harness/temporary-folder.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** What each program does is said in the table; all run in a folder where the packed packages are installed. */
+const programs = {
+  connect: `import { connect } from '@virtweave/core-api';\nawait connect('test:///default');\n`,
+  list: `import { connect } from '@virtweave/core-api';\nawait (await connect('test:///default')).listAllDomains();\n`,
+  define: `import { connect } from '@virtweave/core-api';
+const connection = await connect('test:///default');
+const domain = await connection.defineXML('<domain type="test"><name>a</name><memory>1</memory><os><type>hvm</type></os></domain>');
+await domain.xml();
+`,
+};
+
+/** Time from the start of a process to its end, beside a Node that does nothing. */
+export const startUp: Benchmark = {
+  name: 'start-up',
+  title: 'a fresh process that imports core-api and connects, beside bare Node; packed packages in an empty folder',
+  run: ({ quick, note }) =>
+    withTemporaryFolder(async (folder) => {
+      await installPacked(folder, note);
+      for (const [name, text] of Object.entries(programs)) await writeFile(join(folder, `${name}.mjs`), text);
+      const node = (...args: string[]): (() => Promise<number>) => () => programTime(process.execPath, args, folder);
+      const { bare, ...samples } = await interleave(
+        { bare: node('-e', '0'), connect: node('connect.mjs'), list: node('list.mjs'), define: node('define.mjs') },
+        quick ? 5 : 40,
+        3,
+      );
+      const pairs = (name: keyof typeof samples): number => median(ratios(samples[name], bare));
+      const other = median(bare);
+      // Pair by pair, since a process that starts meets the weather of its moment.
+      return [
+        { what: `import and connect('test:///default')`, ours: other * pairs('connect'), other, unit: 'ms', limit: 1.6 },
+        { what: 'the same and the list of domains', ours: other * pairs('list'), other, unit: 'ms' },
+        { what: 'the same and a domain defined and shown', ours: other * pairs('define'), other, unit: 'ms' },
+      ];
+    }),
+};
+
+/** Packs the packages that a newcomer would install and installs them in an empty folder. */
+async function installPacked(folder: string, note: (line: string) => void): Promise<void> {
+  note('  packing and installing');
+  const packed = readdirSync(join(root, 'packages')).filter((name) => name.startsWith('core-') || name === 'driver-test');
+  const wanted = packed.filter((name) => name !== 'core-testkit');
+  const workspaces = wanted.flatMap((name) => ['-w', `packages/${name}`]);
+  const listed = await programOutput(
+    'npm',
+    ['pack', '--json', '--silent', '--ignore-scripts', '--pack-destination', folder, ...workspaces],
+    root,
+  );
+  const tarballs = Object.values(JSON.parse(listed) as Record<string, { filename: string }>).map(({ filename }) => filename);
+  await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
+  const install = ['install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline'];
+  await programOutput('npm', [...install, ...tarballs.map((name) => `./${name}`)], folder);
+}
