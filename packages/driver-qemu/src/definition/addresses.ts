@@ -1,5 +1,5 @@
-import type { Domain } from '@virtweave/core-conf';
-import { assignCcwAddresses } from './ccw-addresses.ts';
+import { eachDevice, type Address, type Domain } from '@virtweave/core-conf';
+import { assignCcwAddresses, isCcw } from './ccw-addresses.ts';
 import { boardOf } from './machine.ts';
 import { assignMemoryAddresses } from './memory-addresses.ts';
 import type { DefinitionContext } from './options.ts';
@@ -11,10 +11,23 @@ import { assignVirtioSerialAddresses } from './virtio-serial-addresses.ts';
 /** Gives every device its place (`qemuDomainAssignAddresses`). */
 export function assignAddresses(domain: Domain, context: DefinitionContext): void {
   assignVirtioSerialAddresses(domain);
-  if (boardOf(domain) === 'pseries') assignSpaprAddresses(domain);
+  assignSpaprAddresses(domain);
+  if (hasVirtioMmio(domain)) assignVirtioMmioAddresses(domain);
   if (boardOf(domain) === 's390-ccw') assignCcwAddresses(domain);
   assignPciAddresses(domain, context);
   // Ports of an old definition are left to its start, as they always were.
   if (context.newDefinition) assignUsbAddresses(domain);
   assignMemoryAddresses(domain);
+}
+
+/** Arm boards on which virtio devices have no bus. */
+function hasVirtioMmio({ os }: Domain): boolean {
+  return (os.type.machine ?? '').startsWith('vexpress-');
+}
+
+function assignVirtioMmioAddresses({ devices }: Domain): void {
+  eachDevice(devices, (item) => {
+    const device = item.device as { address?: Address };
+    if (device.address === undefined && isCcw(item)) device.address = { type: 'virtio-mmio' };
+  });
 }

@@ -22,6 +22,7 @@ function defaultAudio(graphics: string | undefined, { config, env }: DefinitionC
     case 'sdl':
     case 'dbus':
     case 'desktop':
+    case 'egl-headless':
       break;
     default:
       return plain('none');

@@ -55,7 +55,7 @@ export function isCcw(item: Device): boolean {
     case 'videos':
       return item.device.model.type === 'virtio';
     case 'hostdevs':
-      return item.device.source.type === 'scsi_host' || (item.device.source.type === 'mdev' && item.device.model !== 'vfio-pci');
+      return item.device.source.type === 'scsi_host' || (item.device.source.type === 'mdev' && item.device.model === 'vfio-ccw');
     default:
       return false;
   }

@@ -1,6 +1,7 @@
-import type { Domain, Serial, SerialType } from '@virtweave/core-conf';
+import type { Channel, Domain, Serial, SerialType } from '@virtweave/core-conf';
 import { isX86 } from '../capabilities/arch.ts';
 import { boardOf } from './machine.ts';
+import type { DefinitionContext } from './options.ts';
 
 /** What the guest sees for each type of serial port. */
 const models: { readonly [T in SerialType]?: string } = {
@@ -57,4 +58,16 @@ function typeByBoard(domain: Domain): SerialType | undefined {
 
 function systemModel(domain: Domain): string {
   return boardOf(domain) === 'arm-virt' ? 'pl011' : '16550a';
+}
+
+/** A socket path that was made for an earlier run is dropped, as the next run has its own (`qemuDomainChrDefDropDefaultPath`). */
+export function completeChannel({ source, target }: Channel, { config }: DefinitionContext): void {
+  if (source.type !== 'unix' || target.type !== 'virtio') return;
+  const { path } = source;
+  if (path === undefined) return;
+  const prefix = `${config.channelTargetDir}/`;
+  const folders = [prefix, config.libDir === undefined ? prefix : `${config.libDir}/channel/target/`, `${prefix}target/`];
+  const rest = folders.map((folder) => (path.startsWith(folder) ? path.slice(folder.length) : undefined)).find((part) => part !== undefined);
+  if (rest === undefined || target.name === undefined || !rest.endsWith(target.name)) return;
+  if (/^([^/]+\.|(domain-[^/]+|[0-9]+-[^/]+)\/)$/.test(rest.slice(0, rest.length - target.name.length))) delete source.path;
 }

@@ -5,16 +5,10 @@ import type { DefinitionContext } from './options.ts';
 
 /** Model of a controller whose document names none (`qemuDomainControllerDefPostParse`). */
 export function completeController(controller: Controller, domain: Domain, context: DefinitionContext): void {
-  if (controller.model !== undefined) {
-    if (controller.type === 'usb' && controller.index >= 0) completeUsb2(controller, domain);
-    return;
-  }
+  if (controller.type === 'scsi' && controller.model === 'auto') delete controller.model;
+  if (controller.model !== undefined) return;
   const model = controller.type === 'usb' ? usbModel(domain, context) : controller.type === 'scsi' ? scsiModel(domain, context) : undefined;
   if (model !== undefined) controller.model = model;
-}
-
-function completeUsb2(_controller: Controller, _domain: Domain): void {
-  // Companions say their ports themselves.
 }
 
 /** `qemuDomainDefaultUSBControllerModel`. */
@@ -25,12 +19,12 @@ export function usbModel(domain: Domain, context: DefinitionContext): string | u
   const xhci = context.has('qemu-xhci') ? 'qemu-xhci' : context.has('nec-usb-xhci') ? 'nec-xhci' : undefined;
   if (arch.startsWith('ppc64')) {
     if (context.newDefinition && xhci !== undefined) return xhci;
-    return context.has('pci-ohci') ? 'pci-ohci' : xhci;
+    return context.has('pci-ohci') ? 'pci-ohci' : undefined;
   }
   if (isArm(arch)) return 'qemu-xhci';
   if (board === 'loongarch-virt') return xhci;
   if (context.has('piix3-usb-uhci')) return 'piix3-uhci';
-  return context.has('pci-ohci') ? 'pci-ohci' : xhci;
+  return arch.startsWith('ppc') && context.has('pci-ohci') ? 'pci-ohci' : undefined;
 }
 
 /** `qemuDomainDefaultSCSIControllerModel`. */

@@ -1,7 +1,7 @@
 import type { Device, Domain } from '@virtweave/core-conf';
-import { completeSerial } from './chardevs.ts';
+import { completeChannel, completeSerial } from './chardevs.ts';
 import { completeController } from './controller-defaults.ts';
-import { completeDisk } from './disks.ts';
+import { completeDisk, iscsiName } from './disks.ts';
 import { completeGraphics } from './graphics.ts';
 import { completeInterface } from './interfaces.ts';
 import type { DefinitionContext } from './options.ts';
@@ -20,6 +20,19 @@ export function completeQemuDevice(item: Device, domain: Domain, context: Defini
       return completeController(item.device, domain, context);
     case 'serials':
       return completeSerial(item.device, domain);
+    case 'channels':
+      return completeChannel(item.device, context);
+    case 'redirdevs':
+      if (item.device.source.type === 'dbus') item.device.source.channel ??= 'org.qemu.usbredir';
+      return;
+    case 'filesystems':
+      if (item.device.driver?.type !== 'virtiofs') item.device.accessmode ??= 'passthrough';
+      return;
+    case 'hostdevs':
+      if (item.device.source.type === 'scsi' && item.device.source.protocol === 'iscsi' && item.device.source.name !== undefined) {
+        item.device.source.name = iscsiName(item.device.source.name);
+      }
+      return;
     case 'tpms':
       return completeTpm(item.device, domain);
     case 'panics':

@@ -7,12 +7,15 @@ export function completeDisk(disk: Disk, _context: DefinitionContext): void {
   if (disk.source.type === 'vhostuser' || disk.source.type === 'vhostvdpa') {
     driver.name ??= 'qemu';
     driver.type ??= 'raw';
+    // There is no image that could be taken a snapshot of.
+    if (disk.source.type === 'vhostuser') disk.snapshot ??= 'no';
     return;
   }
   driver.name ??= 'qemu';
   if (disk.source.type !== 'volume') driver.type ??= disk.source.type === 'dir' ? 'fat' : 'raw';
   completeSource(disk.source);
   for (let store = disk.backingStore; store !== undefined && store !== 'end'; store = store.backingStore) completeSource(store.source);
+  if (disk.encryption !== undefined) disk.encryption.engine ??= 'qemu';
   if (driver.detectZeroes === 'unmap' && driver.discard !== 'unmap') driver.detectZeroes = 'on';
 }
 
@@ -24,10 +27,14 @@ const ports: { readonly [P in NetworkProtocol]?: number } = {
 function completeSource(source: DiskSource): void {
   if (source.encryption !== undefined) source.encryption.engine ??= 'qemu';
   if (source.type !== 'network') return;
-  // Without a number the first logical unit is meant.
-  if (source.protocol === 'iscsi' && source.name !== undefined && !source.name.includes('/')) source.name += '/0';
+  if (source.protocol === 'iscsi' && source.name !== undefined) source.name = iscsiName(source.name);
   for (const host of source.hosts ?? []) {
     const port = ports[source.protocol];
     if (port !== undefined && host.port === undefined && (host.transport ?? 'tcp') !== 'unix') host.port = port;
   }
+}
+
+/** Without a number the first logical unit is meant. */
+export function iscsiName(name: string): string {
+  return name.includes('/') ? name : `${name}/0`;
 }

@@ -5,6 +5,7 @@ import { completeCpu } from './cpu.ts';
 import { completeQemuDevice } from './devices.ts';
 import { completeFeatures } from './features.ts';
 import { addImplicitDevices, addImplicitInputs } from './implicit-devices.ts';
+import { completeIommu } from './iommu.ts';
 import { definitionContext, type QemuDefinitionOptions } from './options.ts';
 import { prepareDomain } from './prepare.ts';
 import { addImplicitVideo } from './videos.ts';
@@ -19,7 +20,8 @@ export function qemuDomainDriver(options: QemuDefinitionOptions): DomainDriver {
     prepare: (domain) => prepareDomain(domain, context),
     complete(domain) {
       addImplicitVideo(domain);
-      addImplicitDevices(domain);
+      addImplicitDevices(domain, context);
+      completeIommu(domain, context);
       completeFeatures(domain, context);
       addImplicitInputs(domain);
       addImplicitAudio(domain, context);

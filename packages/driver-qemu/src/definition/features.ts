@@ -6,6 +6,8 @@ import type { DefinitionContext } from './options.ts';
 export function completeFeatures(domain: Domain, context: DefinitionContext): void {
   if (boardOf(domain) === 'arm-virt') completeGic(domain, context);
   const { features } = domain;
+  // Nothing on s390 can tell the guest about ACPI.
+  if (features !== undefined && domain.os.type.arch === 's390x') delete features.acpi;
   if (features?.hyperv !== undefined) features.hyperv.mode ??= 'custom';
 }
 

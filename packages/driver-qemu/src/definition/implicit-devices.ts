@@ -1,13 +1,15 @@
 import type { Domain } from '@virtweave/core-conf';
 import { ensureController, insertController } from './controllers.ts';
+import type { DefinitionContext } from './options.ts';
 import { boardOf, pciRootOf, type Board } from './machine.ts';
 
 /** Devices that every guest of a board has, whether its document says so or not (`qemuDomainDefAddDefaultDevices`). */
-export function addImplicitDevices(domain: Domain): void {
+export function addImplicitDevices(domain: Domain, context: DefinitionContext): void {
   const { devices } = domain;
   const board = boardOf(domain);
   if (hasUsb(board) && !devices.controllers.some(({ type }) => type === 'usb')) {
-    insertController(domain, { type: 'usb', index: 0, ...implicitUsbModel(board) });
+    const model = implicitUsbModel(board, context);
+    if (model !== 'none') insertController(domain, { type: 'usb', index: 0, ...(model === undefined ? {} : { model }) });
   }
   if (board === 'q35') ensureController(domain, 'sata', 0);
   const root = pciRootOf(board);
@@ -16,15 +18,19 @@ export function addImplicitDevices(domain: Domain): void {
   if (domain.os.type.arch === 's390x' && devices.memballoon === undefined) devices.memballoon = { model: 'virtio' };
   addPanic(domain, board);
   if (board === 'q35' && !devices.watchdogs.some(({ model }) => model === 'itco')) {
-    devices.watchdogs.push({ model: 'itco', action: 'reset' });
+    // All watchdogs of a guest share one action.
+    devices.watchdogs.push({ model: 'itco', action: devices.watchdogs[0]?.action ?? 'reset' });
   }
   addNvram(domain, board);
 }
 
 /** Where the board's own USB is another one than that of a `<controller>` without a model. */
-function implicitUsbModel(board: Board): { readonly model?: string } {
-  if (board === 'q35') return { model: 'qemu-xhci' };
-  return board === 'versatilepb' ? { model: 'pci-ohci' } : {};
+function implicitUsbModel(board: Board, context: DefinitionContext): string | undefined {
+  if (board === 'versatilepb') return 'pci-ohci';
+  if (board !== 'q35') return undefined;
+  if (context.has('qemu-xhci')) return 'qemu-xhci';
+  if (context.has('nec-usb-xhci')) return 'nec-xhci';
+  return context.has('ich9-usb-ehci1') ? 'ich9-ehci1' : 'none';
 }
 
 function hasUsb(board: Board): boolean {
@@ -46,6 +52,7 @@ function hasMemballoon(board: Board): boolean {
     case 'q35':
     case 'i440fx':
     case 'isapc':
+    case 'riscv-virt':
     case 's390-ccw':
     case 'pseries':
     case 'powernv':

@@ -6,7 +6,7 @@ import { PciBuses } from './pci-buses.ts';
 import { placeChipset } from './pci-chipset.ts';
 import { connect, controllerConnect, deviceConnect, endpointsOf } from './pci-connect.ts';
 import { completePciControllers } from './pci-controllers.ts';
-import { pciPlaceOf, setPciPlace, wantsPciAddress } from './pci-wanted.ts';
+import { completePciPlace, pciPlaceOf, setPciPlace, wantsPciAddress } from './pci-wanted.ts';
 
 /**
  * Gives every PCI device its place, and adds the controllers that this takes. Guests remember their hardware by these
@@ -49,17 +49,20 @@ function addNeededBuses(domain: Domain, context: DefinitionContext, known: numbe
 /** The buses of the document's controllers, with everything on them that has its place already. */
 function createBuses(domain: Domain, context: DefinitionContext, count: number, grows: boolean): PciBuses {
   const root = pciRootOf(boardOf(domain)) ?? findController(domain, 'pci', 0)?.model ?? 'pci-root';
+  const pseries = boardOf(domain) === 'pseries';
   const models: string[] = [];
   for (let index = 0; index < count; index += 1) {
-    const fallback = index === 0 ? root : root === 'pcie-root' ? 'pcie-root-port' : 'pci-bridge';
+    const fallback = index === 0 ? root : root === 'pcie-root' ? 'pcie-root-port' : pseries ? 'pci-root' : 'pci-bridge';
     models.push(findController(domain, 'pci', index)?.model ?? fallback);
   }
   const buses = new PciBuses(models, {
     grows,
     pcieToPciBridge: context.has('pcie-pci-bridge'),
-    multipleRoots: boardOf(domain) === 'pseries',
+    multipleRoots: pseries,
   });
   eachDevice(domain.devices, (item) => {
+    const { address: given } = item.device as { address?: Address };
+    if (given !== undefined && pciPlaceOf(given) !== undefined) completePciPlace(given);
     const place = pciPlaceOf((item.device as { address?: Address }).address);
     if (place === undefined) return;
     const flags = deviceConnect(item, domain, context);

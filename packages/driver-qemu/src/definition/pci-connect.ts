@@ -133,7 +133,7 @@ export function deviceConnect(item: Device, domain: Domain, context: DefinitionC
     case 'serials':
       return item.device.target.type === 'pci-serial' ? ends.pci : 0;
     case 'panics':
-      return item.device.model === 'pvpanic' ? ends.pcie : 0;
+      return item.device.model === 'pvpanic' ? ends.pci | ends.pcie | connect.integrated : 0;
     case 'memories':
       return item.device.model === 'virtio-mem' || item.device.model === 'virtio-pmem' ? ends.pcie : 0;
     case 'iommu':

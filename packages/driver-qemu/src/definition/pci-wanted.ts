@@ -15,6 +15,15 @@ function hasPlace({ domain = 0, bus = 0, slot = 0 }: PciAddress): boolean {
   return domain !== 0 || bus !== 0 || slot !== 0;
 }
 
+/** Numbers of a place that the document leaves out are 0. */
+export function completePciPlace(address: Address): void {
+  if (address.type !== 'pci') return;
+  address.domain ??= 0;
+  address.bus ??= 0;
+  address.slot ??= 0;
+  address.function ??= 0;
+}
+
 /** Writes down the place that was found. */
 export function setPciPlace(
   device: { address?: Address },

@@ -1,7 +1,7 @@
 import { eachDevice, type Address, type Device, type Domain } from '@virtweave/core-conf';
 
 /** Where the numbers of each kind of virtual I/O device begin. */
-const first = { vlan: 0x1000, vscsi: 0x2000, vty: 0x30000000, nvram: 0x3000 } as const;
+const first = { vlan: 0x1000, vscsi: 0x2000, vty: 0x30000000, nvram: 0x3000, tpm: 0x4000 } as const;
 
 /** POWER: addresses of the virtual I/O devices (`qemuDomainAssignSpaprVIOAddresses`). */
 export function assignSpaprAddresses(domain: Domain): void {
@@ -26,5 +26,6 @@ export function assignSpaprAddresses(domain: Domain): void {
     if (item.kind === 'controllers' && item.device.type === 'scsi' && item.device.model === 'ibmvscsi') place(item, first.vscsi);
   }
   for (const item of items) if (item.kind === 'serials' && item.device.target.type === 'spapr-vio-serial') place(item, first.vty);
+  for (const item of items) if (item.kind === 'tpms' && item.device.model === 'tpm-spapr') place(item, first.tpm);
   for (const item of items) if (item.kind === 'nvram') place(item, first.nvram);
 }

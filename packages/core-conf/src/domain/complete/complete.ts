@@ -9,6 +9,7 @@ import { completeCputune } from './cputune.ts';
 import { completeDevice } from './device.ts';
 import { eachDevice } from './devices.ts';
 import { orderDevices } from './order.ts';
+import { completeLimits } from './limits.ts';
 import { completeMemory } from './memory.ts';
 import { completeVcpus } from './vcpus.ts';
 import { completeVideos } from './videos.ts';
@@ -37,6 +38,7 @@ export function completeDomain(domain: Domain, options: CompletionOptions = {}):
   completeVcpus(domain);
   completeCpu(domain);
   completeCputune(domain);
+  completeLimits(domain);
   completeBoot(domain);
   completeConsoles(domain);
   indexControllers(domain);

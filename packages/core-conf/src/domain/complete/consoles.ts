@@ -39,6 +39,7 @@ export function repeatSerialInConsole({ devices }: Pick<Domain, 'devices'>): voi
 }
 
 /** The port that a console could be another view of. */
-function isPlainSerial({ target }: Serial): boolean {
-  return target.type === undefined || ['isa-serial', 'sclp-serial', 'spapr-vio-serial', 'system-serial', 'usb-serial', 'pci-serial'].includes(target.type);
+function isPlainSerial({ target, address }: Serial): boolean {
+  if (target.type === undefined) return address?.type !== 'usb' && address?.type !== 'pci';
+  return ['isa-serial', 'sclp-serial', 'spapr-vio-serial', 'system-serial'].includes(target.type);
 }

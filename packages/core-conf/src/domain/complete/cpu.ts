@@ -6,6 +6,7 @@ export function completeCpu({ cpu }: Domain): void {
   if (cpu === undefined) return;
   const named = cpu.model?.name !== undefined;
   if (cpu.mode === undefined && (named || cpu.match !== undefined)) cpu.mode = 'custom';
+  if (cpu.mode === 'host-model' && cpu.model !== undefined && named) cpu.model.fallback ??= 'allow';
   if (cpu.mode === 'custom' || (cpu.mode === undefined && named)) {
     if (named) cpu.match ??= 'exact';
     if (cpu.model !== undefined) cpu.model.fallback ??= 'allow';

@@ -46,6 +46,8 @@ export function diskBus({ device, target }: Disk): DiskBus {
 
 function completeDisk(disk: Disk, domain: Domain): void {
   if (disk.device === 'cdrom') disk.readonly = true;
+  if (disk.driver?.cache === 'default') delete disk.driver.cache;
+  if (disk.target.bus !== 'usb') delete disk.target.removable;
   const address = disk.address ?? driveAddress(disk, domain);
   if (address !== undefined) disk.address = address;
 }

@@ -7,8 +7,17 @@ import { diskIndex } from './drive-address.ts';
 /** Puts disks and controllers in the order in which libvirt keeps them. */
 export function orderDevices({ devices }: Domain): void {
   for (const disk of devices.disks) disk.target.bus ??= diskBus(disk);
+  for (const controller of devices.controllers) completeCompanion(controller);
   devices.disks = devices.disks.reduce(insertDisk, []);
   devices.controllers = devices.controllers.reduce(insertController, []);
+}
+
+const startPorts: { readonly [model: string]: number } = { 'ich9-uhci1': 0, 'ich9-uhci2': 2, 'ich9-uhci3': 4 };
+
+/** Each USB 1 companion serves two ports of the USB 2 controller. */
+function completeCompanion(controller: Controller): void {
+  const startport = controller.type === 'usb' ? startPorts[controller.model ?? ''] : undefined;
+  if (startport !== undefined) controller.master ??= { startport };
 }
 
 /** Disks of one bus stand together, in the order of their names. */

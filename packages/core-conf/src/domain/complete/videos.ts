@@ -6,5 +6,5 @@ export function completeVideos({ devices }: Domain): void {
   const primary = videos.findIndex(({ model }) => model.primary === true);
   if (primary > 0) videos.unshift(...videos.splice(primary, 1));
   const first = videos[0];
-  if (first !== undefined) first.model.primary = true;
+  if (first !== undefined && first.model.type !== 'none') first.model.primary = true;
 }

@@ -1,0 +1,22 @@
+import { eachDevice } from './devices.ts';
+import type { DeviceBoot } from '../devices/device-info.ts';
+import type { Domain } from '../domain.ts';
+
+/** The largest number of KiB that a limit can be; it means that there is none. */
+const unlimited = Number.MAX_SAFE_INTEGER;
+
+/** Settings that say nothing are left out, and others brought into libvirt's spelling. */
+export function completeLimits({ memtune, numatune, devices }: Domain): void {
+  for (const key of ['hardLimit', 'softLimit', 'swapHardLimit'] as const) {
+    if (memtune !== undefined && (memtune[key] ?? 0) >= unlimited) delete memtune[key];
+  }
+  if (numatune?.memory?.placement === 'auto') delete numatune.memory.nodeset;
+  for (const usbdev of devices.redirfilter?.usbdevs ?? []) {
+    // The second number counts in hundredths: 1.1 is 1.10.
+    if (usbdev.version !== undefined) usbdev.version = usbdev.version.replace(/^(\d+\.\d)$/, '$10');
+  }
+  eachDevice(devices, ({ device }) => {
+    const { boot } = device as { boot?: DeviceBoot };
+    if (boot?.loadparm !== undefined) boot.loadparm = boot.loadparm.toUpperCase();
+  });
+}
