@@ -115,6 +115,7 @@ export async function commandContext(testCase: QemuCase, files: CaseFiles, domai
       sev: { cbitpos: 51, reducedPhysBits: 1 },
       isCdrom: (path) => path === '/dev/cdrom',
     },
+    actualInterface: (device) => prepared.networks.get(device),
     resources: resources(testCase, domain, own, short, prepared),
     ...(migrateFrom === undefined
       ? {}
@@ -143,6 +144,8 @@ function resources(testCase: QemuCase, domain: Domain, own: string, short: strin
     chardevLog: () => 1751,
     diskSource: (source) => {
       if (source.type !== 'volume') return source;
+      // The pool that is not active: its volume is not there, which the document allows.
+      if (source.pool === 'inactive' && source.startupPolicy !== undefined && source.startupPolicy !== 'mandatory') return { type: 'file' };
       const { pool, volume, mode, type: _, ...rest } = source;
       return { ...rest, ...volumeSource(prepared.pools.get(pool ?? ''), volume ?? '', mode) };
     },
@@ -204,7 +207,7 @@ async function pools(files: CaseFiles, { devices, os }: Domain): Promise<Readonl
   const found = new Map<string, string>();
   const sources = [...devices.disks.map((disk) => disk.source), ...(os.nvram?.source === undefined ? [] : [os.nvram.source])];
   for (const source of sources) {
-    if (source.type !== 'volume' || source.pool === undefined || found.has(source.pool)) continue;
+    if (source.type !== 'volume' || source.pool === undefined || source.pool === 'inactive' || found.has(source.pool)) continue;
     found.set(source.pool, await files.read(`common/storagepoolxml2xmlout/${source.pool}.xml`));
   }
   return found;

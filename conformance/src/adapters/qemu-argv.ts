@@ -12,7 +12,7 @@ export const run: Adapter = async (testCase, files) => {
   if (capabilities === undefined) throw new Error('a case has an emulator');
   const domain = parseQemuDefinition(await files.read(String(testCase['input'])), options);
   const context = await commandContext(testCase as unknown as QemuCase, files, domain);
-  prepareStart(domain, capabilities, context);
+  prepareStart(domain, context);
   const { env, program, args } = buildCommand(domain, capabilities, context);
   return { expected: renderCommand({ environment: env, program, arguments: args }) };
 };

@@ -1,5 +1,6 @@
 import type { Address, Controller, ControllerType, DeviceInfo, Domain } from '@virtweave/core-conf';
 import { VirtError } from '@virtweave/core-util';
+import { controllerAlias } from './aliases.ts';
 import { isPpc64, unsupported } from './builder.ts';
 import type { Props } from './json.ts';
 
@@ -46,9 +47,10 @@ export function pciBus(domain: Domain, index: number): string {
     if (index === 0) return 'pci.0';
     throw unsupported(`PCI controller with index ${index} not found`);
   }
-  const alias = controller.alias ?? `pci.${index}`;
-  if (controller.model === 'pci-root' && isPpc64(domain.os.type.arch) && (controller.target?.index ?? 0) !== 0) return `${alias}.0`;
-  return alias;
+  const root = controller.model === 'pci-root' || controller.model === 'pcie-root';
+  if (root && isPpc64(domain.os.type.arch) && (controller.target?.index ?? 0) !== 0) return `${controller.alias}.0`;
+  // The root is on the board: QEMU does not know a name that the user gave it.
+  return root ? controllerAlias(controller, domain) : (controller.alias ?? `pci.${index}`);
 }
 
 export function findController(domain: Domain, type: ControllerType, index: number): Controller | undefined {

@@ -1,4 +1,4 @@
-import type { Controller, Disk, Domain } from '@virtweave/core-conf';
+import type { Controller, Disk, Domain, Interface } from '@virtweave/core-conf';
 import { isArm, isPpc64, isRiscv, isS390, isX86 } from './builder.ts';
 
 interface Aliased {
@@ -8,16 +8,20 @@ interface Aliased {
 /**
  * Gives every device of the guest libvirt's name for it (`virtio-disk0`, `net0`, `pci.1`, `balloon0`), by which QEMU knows
  * it and events name it. Names that the user gave (`ua-...`) stay.
+ *
+ * @param actual what an interface of a network turned out to be: a host device is counted with those
  */
-export function assignAliases(domain: Domain): void {
+export function assignAliases(domain: Domain, actual?: (device: Interface) => Interface | undefined): void {
   const { devices } = domain;
   for (const disk of devices.disks) name(disk, () => diskAlias(disk, domain));
   for (const controller of devices.controllers) name(controller, () => controllerAlias(controller, domain));
-  numbered(devices.interfaces.filter((device) => device.source.type !== 'hostdev' || true), 'net');
-  numbered(devices.filesystems, 'fs');
   numbered(devices.sounds, 'sound');
-  numbered(devices.hostdevs, 'hostdev');
-  numbered(devices.redirdevs, 'redir');
+  // These count on from the highest number in use: a name that the user gave takes none.
+  const isHostdev = (device: Interface): boolean => (actual?.(device) ?? device).source.type === 'hostdev';
+  counted(devices.interfaces.filter((device) => !isHostdev(device)), 'net');
+  counted(devices.filesystems, 'fs');
+  counted([...devices.interfaces.filter(isHostdev), ...devices.hostdevs], 'hostdev');
+  counted(devices.redirdevs, 'redir');
   numbered(devices.videos, 'video');
   numbered(devices.consoles, 'console');
   numbered(devices.hubs, 'hub');
@@ -69,6 +73,11 @@ function numbered(devices: readonly Aliased[], prefix: string): void {
   for (const [i, device] of devices.entries()) name(device, () => `${prefix}${i}`);
 }
 
+function counted(devices: readonly Aliased[], prefix: string): void {
+  let next = 0;
+  for (const device of devices) name(device, () => `${prefix}${next++}`);
+}
+
 /** The bus of a disk; virtio disks count by their place in the alphabet of targets. */
 function diskAlias(disk: Disk, domain: Domain): string {
   const { address, target } = disk;
@@ -77,7 +86,7 @@ function diskAlias(disk: Disk, domain: Domain): string {
     const { controller, bus: channel, target: id, unit } = address;
     if (bus === 'scsi') {
       const model = controllerModel(domain, controller);
-      return isLsi(model) ? `scsi${controller}-${channel}-${unit}` : `scsi${controller}-${channel}-${id}-${unit}`;
+      return model === 'lsilogic' ? `scsi${controller}-${channel}-${unit}` : `scsi${controller}-${channel}-${id}-${unit}`;
     }
     if (bus === 'fdc') return `fdc${controller}-${channel}-${unit}`;
     return `${bus}${controller}-${channel}-${unit}`;
@@ -119,7 +128,8 @@ function hasMultipleBuses({ os }: Domain): boolean {
   return (isArm(arch) || isRiscv(arch) || arch === 'loongarch64') && /^virt(-|$)/.test(machine);
 }
 
-function controllerAlias({ type, index, model }: Controller, domain: Domain): string {
+/** libvirt's own name of a controller; those on the board are known to QEMU by no other. */
+export function controllerAlias({ type, index, model }: Controller, domain: Domain): string {
   switch (type) {
     case 'pci':
       if (index === 0 && !hasMultipleBuses(domain)) return 'pci';

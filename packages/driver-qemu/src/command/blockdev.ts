@@ -90,6 +90,11 @@ export function effectiveNode(build: CommandBuilder, image: Image): string {
   return slice(image) === undefined ? storageNode(image) : sliceNode(image);
 }
 
+/** The storage of a memory card, which has no nodes. */
+export function cardStorage(build: CommandBuilder, disk: Disk): Props {
+  return storageProps(build, imagesOf(build, disk, 0)[0] as Image, {});
+}
+
 /** Adds all nodes of a chain, the lowest first, and returns the name of the top one. */
 export function addChain(build: CommandBuilder, images: readonly Image[], options: OpenOptions): string {
   for (const [i, image] of [...images.entries()].reverse()) addImage(build, image, images[i + 1], options, i === 0);
@@ -126,12 +131,12 @@ function addImage(build: CommandBuilder, image: Image, below: Image | undefined,
   });
 }
 
-/** Descriptors fix the access mode themselves. */
+/** A single descriptor fixes the access mode. */
 function storageUnder(build: CommandBuilder, { source, readonly }: Image, under: Props): Props {
   if (source.type !== 'file' || source.fdgroup === undefined) return under;
-  const { writable } = build.context.resources.fdGroup(source.fdgroup);
-  void readonly;
-  return writable ? { 'read-only': false, discard: 'unmap', cache: under['cache'] } : under;
+  const { fds, writable } = build.context.resources.fdGroup(source.fdgroup);
+  if (fds.length > 1) return under;
+  return { 'read-only': readonly && !writable, discard: 'unmap', cache: under['cache'] };
 }
 
 function backing(build: CommandBuilder, image: Image, below: Image | undefined): string | null | undefined {
@@ -171,11 +176,13 @@ function cacheProps(mode: string | undefined): Props | undefined {
 function addFormatSecrets(build: CommandBuilder, image: Image): void {
   const { encryption } = image.source;
   if (encryption === undefined) return;
-  const node = encryptedByQemu(image) ? formatNode(image) : storageNode(image);
   for (const [i, use] of (encryption.secrets ?? []).entries()) {
-    build.secret(`${node}-encryption-secret${i}`, build.context.resources.secret(volumeSecret(use)));
+    build.secret(`${encryptionNode(build, image)}-encryption-secret${i}`, build.context.resources.secret(volumeSecret(use)));
   }
 }
+
+/** The node after which the keys are called. */
+const encryptionNode = (build: CommandBuilder, image: Image): string => (needsFormat(build, image) ? formatNode(image) : storageNode(image));
 
 const volumeSecret = (use: SecretUse): SecretUse => ({ ...use, type: 'volume' });
 
@@ -212,7 +219,7 @@ function storageProps(build: CommandBuilder, image: Image, options: OpenOptions)
       let filename = source.file ?? '';
       if (source.fdgroup !== undefined) {
         const { fds } = build.context.resources.fdGroup(source.fdgroup);
-        filename = build.fdset(fds, (i) => `${storageNode(image)}${i}`);
+        filename = build.fdset(fds, (i) => `${storageNode(image)}${i}`, image.label);
       }
       return { driver: 'file', filename, aio: options.io, ...reservations(build, image) };
     }
@@ -310,7 +317,7 @@ function networkProps(build: CommandBuilder, image: Image, source: NetworkSource
         snapshot: source.snapshot?.name,
         conf: source.config?.file,
         server: hosts.length === 0 ? undefined : hosts.map(inet),
-        encrypt: rbdEncryption(image),
+        encrypt: rbdEncryption(image, encryptionNode(build, image)),
         user: source.auth?.username,
         'auth-client-required': source.auth === undefined ? undefined : ['cephx', 'none'],
         'key-secret': secret,
@@ -337,7 +344,7 @@ function networkProps(build: CommandBuilder, image: Image, source: NetworkSource
       const query = source.query === undefined ? '' : `?${source.query}`;
       return {
         driver: source.protocol,
-        url: `${source.protocol}://${bracketed(first?.name ?? '')}:${first === undefined ? '' : port(first)}/${source.name ?? ''}${query}`,
+        url: `${source.protocol}://${bracketed(first?.name ?? '')}:${first === undefined ? '' : port(first)}/${(source.name ?? '').replace(/^\//, '')}${query}`,
         username: source.auth?.username,
         'password-secret': secret,
         sslverify: source.ssl?.verify,
@@ -394,13 +401,13 @@ export function iscsiTarget(host: NetworkHost | undefined, name: string): Props 
   };
 }
 
-function rbdEncryption({ source, label }: Image): JsonValue | undefined {
+function rbdEncryption({ source }: Image, node: string): JsonValue | undefined {
   const { encryption } = source;
   if (encryption?.engine !== 'librbd') return undefined;
   const layers = encryption.secrets ?? [];
   const layer = (i: number): Props => ({
     format: encryption.format as Encryption['format'],
-    'key-secret': `libvirt-${label}-storage-encryption-secret${i}`,
+    'key-secret': `${node}-encryption-secret${i}`,
     parent: i + 1 < layers.length ? layer(i + 1) : undefined,
   });
   return layer(0);

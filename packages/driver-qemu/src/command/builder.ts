@@ -30,6 +30,7 @@ export class CommandBuilder {
   readonly arguments: QemuArgument[] = [];
   readonly descriptors: PassedDescriptor[] = [];
   #fdsets = 0;
+  readonly #reserved: Map<string, number> = new Map();
   readonly #overrides: ReadonlyMap<string, readonly Override[]>;
   #part = '/domain';
 
@@ -121,14 +122,22 @@ export class CommandBuilder {
   }
 
   /** Puts descriptors into a new set of QEMU's and returns its path, `/dev/fdset/N`. */
-  fdset(fds: readonly number[], opaque: (index: number) => string): string {
-    const set = this.#fdsets;
-    this.#fdsets += 1;
+  fdset(fds: readonly number[], opaque: (index: number) => string, reservation?: string): string {
+    const reserved = reservation === undefined ? undefined : this.#reserved.get(reservation);
+    const set = reserved ?? this.#fdsets;
+    if (reserved === undefined) this.#fdsets += 1;
     for (const [i, fd] of fds.entries()) {
       this.pass(fd, opaque(i));
       this.add('-add-fd', `set=${set},fd=${fd},opaque=${opaque(i)}`);
     }
     return `/dev/fdset/${set}`;
+  }
+
+  /** Takes the next number for a set that is made later. */
+  reserveFdset(key: string): void {
+    if (this.#reserved.has(key)) return;
+    this.#reserved.set(key, this.#fdsets);
+    this.#fdsets += 1;
   }
 
   /** The document asks for what this QEMU, or this driver, cannot do. */

@@ -133,6 +133,7 @@ export function serials(build: CommandBuilder): void {
 
 function isPlatformSerial({ domain }: CommandBuilder, { target }: Serial): boolean {
   const { arch } = domain.os.type;
+  if (target.type === undefined && target.model === undefined) return true;
   if (target.type !== 'system-serial') return false;
   return isArm(arch) || arch === 'riscv64' || arch === 'riscv32' || arch === 'loongarch64' || target.model === 'pl011' || target.model === '16550a';
 }

@@ -10,7 +10,7 @@ import type { CommandContext } from './context.ts';
 import { controllerGlobals, controllers } from './controllers.ts';
 import { cpu } from './cpu.ts';
 import { disks } from './disks.ts';
-import { deviceOverrides, editedCapabilities, extensionArguments, extensionEnvironment } from './extensions.ts';
+import { deprecationBehavior, deviceOverrides, editedCapabilities, extensionArguments, extensionEnvironment } from './extensions.ts';
 import { filesystems } from './filesystems.ts';
 import { flashImages, loader } from './firmware.ts';
 import { display, graphics, graphicsEnvironment } from './graphics.ts';
@@ -148,7 +148,7 @@ function compatibility(build: CommandBuilder): void {
     reject: { 'deprecated-output': 'hide', 'deprecated-input': 'reject' },
     crash: { 'deprecated-output': 'hide', 'deprecated-input': 'crash' },
   };
-  const wanted = build.context.config.deprecationBehavior;
+  const wanted = deprecationBehavior(build.domain) ?? build.context.config.deprecationBehavior;
   if (wanted !== undefined && wanted in behaviour) build.add('-compat', JSON.stringify(behaviour[wanted as keyof typeof behaviour]));
 }
 

@@ -21,6 +21,8 @@ export interface CommandContext {
   readonly monitor: { readonly fd?: number; readonly path: string };
   readonly host: HostFacts;
   readonly resources: CommandResources;
+  /** What an interface of a network turned out to be. */
+  actualInterface?(device: Interface): Interface | undefined;
   /** The guest comes from elsewhere: a migration or saved state. */
   readonly incoming?: { readonly uri: string; readonly fd?: number };
   /** Seconds since the epoch, for the guest's clock. */

@@ -41,6 +41,24 @@ export function controllers(build: CommandBuilder): void {
     }
   }
   if (legacyUsb) build.add('-usb');
+  floppyController(build);
+}
+
+/** The floppy controller belongs to the board of older machines; its drives boot through its properties. */
+function floppyController(build: CommandBuilder): void {
+  const { domain } = build;
+  const drives = domain.devices.disks.filter(({ target }) => target.bus === 'fdc');
+  if (drives.length === 0) return;
+  const boot = (unit: number): number | undefined => {
+    const disk = drives.find(({ address }) => address?.type === 'drive' && address.unit === unit);
+    return disk === undefined ? undefined : deviceBootIndex(build, disk);
+  };
+  const indexes = { bootindexA: boot(0), bootindexB: boot(1) };
+  if (needsFdc(domain.os.type.machine ?? '')) {
+    build.device({ driver: 'isa-fdc', ...indexes });
+    return;
+  }
+  for (const [name, index] of Object.entries(indexes)) if (index !== undefined) build.add('-global', `isa-fdc.${name}=${index}`);
 }
 
 const hasUsbModel = (build: CommandBuilder): boolean => build.has('piix3-usb-uhci') || build.has('pci-ohci') || build.has('qemu-xhci');
@@ -55,7 +73,7 @@ function isBuiltin({ domain }: CommandBuilder, { type, index, model, target }: C
     case 'ide':
       return index === 0;
     case 'fdc':
-      return !needsFdc(domain.os.type.machine ?? '');
+      return true;
     case 'usb':
       return model === 'none';
     case 'scsi':
@@ -106,15 +124,6 @@ function controllerProps(build: CommandBuilder, controller: Controller): Props |
       return { driver: 'ahci', id, ...place };
     case 'ide':
       return build.unsupported(`Only a single IDE controller is supported for this machine type`);
-    case 'fdc': {
-      const boot = (unit: number): number | undefined => {
-        const disk = domain.devices.disks.find(
-          ({ target, address }) => target.bus === 'fdc' && address?.type === 'drive' && address.controller === controller.index && address.unit === unit,
-        );
-        return disk === undefined ? undefined : deviceBootIndex(build, disk);
-      };
-      return { driver: 'isa-fdc', bootindexA: boot(0), bootindexB: boot(1) };
-    }
     case 'nvme':
       return { driver: 'nvme', id, serial: undefined, ...place };
     default:
@@ -129,7 +138,7 @@ function pciProps(build: CommandBuilder, { alias: id, model, modelName, target =
       return {
         driver: name ?? 'pci-bridge',
         chassis_nr: target.chassisNr,
-        'mem-reserve': target.memReserve === undefined ? undefined : target.memReserve * 1024 * 1024,
+        'mem-reserve': target.memReserve === undefined ? undefined : target.memReserve * 1024,
         id,
         ...place,
       };
@@ -150,7 +159,7 @@ function pciProps(build: CommandBuilder, { alias: id, model, modelName, target =
         driver: name ?? (model === 'pcie-root-port' ? 'pcie-root-port' : 'xio3130-downstream'),
         port: target.port,
         chassis: target.chassis,
-        'mem-reserve': target.memReserve === undefined ? undefined : target.memReserve * 1024 * 1024,
+        'mem-reserve': target.memReserve === undefined ? undefined : target.memReserve * 1024,
         hotplug: target.hotplug === undefined ? undefined : target.hotplug,
         id,
         ...place,

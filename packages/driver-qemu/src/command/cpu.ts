@@ -1,5 +1,5 @@
 import type { Domain, Hyperv } from '@virtweave/core-conf';
-import { isArm, isPpc64, isS390, isX86, type CommandBuilder } from './builder.ts';
+import { isPpc64, isX86, type CommandBuilder } from './builder.ts';
 import { onOff } from './json.ts';
 
 /** `-cpu`: the model, and everything that QEMU sees as a property of the CPU. */
@@ -44,13 +44,12 @@ function modelName(build: CommandBuilder): string | undefined {
   }
 }
 
-function* model({ domain, has }: CommandBuilder): Iterable<string> {
+function* model({ domain }: CommandBuilder): Iterable<string> {
   const { cpu } = domain;
   if (cpu === undefined) return;
   if (cpu.mode === 'host-passthrough' && cpu.migratable !== undefined) yield `migratable=${onOff(cpu.migratable)}`;
   if (cpu.mode === 'maximum' && cpu.migratable !== undefined) yield `migratable=${onOff(cpu.migratable)}`;
   if (cpu.model?.vendorId !== undefined) yield `vendor=${cpu.model.vendorId}`;
-  void has;
   for (const feature of cpu.features ?? []) {
     const name = featureName(feature.name, domain.os.type.arch);
     switch (feature.policy ?? 'require') {
@@ -152,21 +151,24 @@ function* kvmFeatures({ features, devices, os }: Domain): Iterable<string> {
   if (kvm.pvIpi === false) yield 'kvm-pv-ipi=off';
 }
 
-function* tuning({ domain, context }: CommandBuilder): Iterable<string> {
-  const { cpu, features, os } = domain;
+function* tuning({ domain }: CommandBuilder): Iterable<string> {
+  const { cpu, features } = domain;
   if (features?.pmu !== undefined) yield `pmu=${onOff(features.pmu)}`;
-  const cache = cpu?.cache;
-  if (cache !== undefined) {
-    let host = false;
-    let l3 = false;
-    if (cache.mode === 'emulate') l3 = true;
-    else if (cache.mode === 'passthrough') host = true;
-    if (cache.mode === 'emulate' && cpu?.mode === 'custom') yield 'l3-cache=on';
-    else if (cache.mode === 'disable' && cpu?.mode === 'custom') yield 'l3-cache=off';
-    else if (cpu?.mode === 'host-passthrough' || cpu?.mode === 'maximum') {
-      yield* [`l3-cache=${onOff(l3)}`, `host-cache-info=${onOff(host)}`].sort(() => (l3 ? 0 : 0));
-    } else if (host) yield 'host-cache-info=on';
-    else yield `l3-cache=${onOff(l3)}`;
+  const wholeHost = cpu?.mode === 'host-passthrough' || cpu?.mode === 'maximum';
+  switch (cpu?.cache?.mode) {
+    case 'emulate':
+      yield 'l3-cache=on';
+      if (wholeHost) yield 'host-cache-info=off';
+      break;
+    case 'passthrough':
+      yield 'host-cache-info=on';
+      yield 'l3-cache=off';
+      break;
+    case 'disable':
+      if (wholeHost) yield 'host-cache-info=off';
+      yield 'l3-cache=off';
+      break;
+    default:
   }
   if (cpu?.maxphysaddr !== undefined) {
     const { mode, bits, limit } = cpu.maxphysaddr;
@@ -176,8 +178,4 @@ function* tuning({ domain, context }: CommandBuilder): Iterable<string> {
     } else if (bits !== undefined) yield `phys-bits=${bits}`;
     else yield 'host-phys-bits=off';
   }
-  void os;
-  void context;
-  void isArm;
-  void isS390;
 }

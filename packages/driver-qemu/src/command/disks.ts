@@ -1,8 +1,8 @@
 import type { Disk } from '@virtweave/core-conf';
 import { addressProps, findController } from './address.ts';
 import { isLsi, targetIndex } from './aliases.ts';
-import { addChain, imagesOf } from './blockdev.ts';
-import { escapeComma, type Props } from './json.ts';
+import { addChain, cardStorage, imagesOf } from './blockdev.ts';
+import { escapeComma, nestedOptions, type Props } from './json.ts';
 import type { CommandBuilder } from './builder.ts';
 import { virtioDriver, virtioProps } from './virtio.ts';
 import { deviceBootIndex } from './boot-index.ts';
@@ -18,6 +18,8 @@ export function disks(build: CommandBuilder): void {
       sdCard(build, disk);
       return;
     }
+    // Plugged in later, when its overlay has been made.
+    if (disk.transient?.shareBacking === true) return;
     const drive = diskDrive(build, disk, numbers[i] ?? { first: 1, filters: [] });
     if (disk.target.bus === 'fdc') {
       floppy(build, disk, drive);
@@ -39,7 +41,7 @@ function diskDrive(build: CommandBuilder, disk: Disk, numbers: DiskNumbers): str
     build.add('-chardev', parts.join(','));
     return id;
   }
-  if (isEmpty(disk)) return undefined;
+  if (isEmpty(build, disk)) return undefined;
   const { driver } = disk;
   const images = imagesOf(build, disk, numbers.first);
   let node = addChain(build, images, {
@@ -219,9 +221,7 @@ function errorPolicies({ driver }: Disk): Props {
 function floppy(build: CommandBuilder, disk: Disk, drive: string | undefined): void {
   const { address } = disk;
   const unit = address?.type === 'drive' ? address.unit : targetIndex(disk.target.dev);
-  const boot = deviceBootIndex(build, disk);
   build.device({ driver: 'floppy', unit, drive, id: disk.alias, 'write-cache': drive === undefined ? undefined : writeCache(disk), ...errorPolicies(disk) });
-  if (boot !== undefined) build.add('-global', `isa-fdc.bootindex${unit === 0 ? 'A' : 'B'}=${boot}`);
 }
 
 /** Cards of boards whose reader is soldered on know no nodes. */
@@ -230,7 +230,7 @@ function sdCard(build: CommandBuilder, disk: Disk): void {
   const parts: string[] = [];
   if (source.type === 'file') parts.push(`file=${escapeComma(source.file ?? '')}`);
   else if (source.type === 'block') parts.push(`file=${escapeComma(source.dev ?? '')}`);
-  else build.unsupported(`a disk on bus 'sd' of type '${source.type}'`);
+  else parts.push(...nestedOptions('file', cardStorage(build, disk)));
   parts.push(`format=${disk.driver?.type ?? 'raw'}`, 'if=sd', `index=${targetIndex(disk.target.dev)}`);
   if (disk.readonly === true) parts.push('readonly=on');
   build.add('-drive', parts.join(','));

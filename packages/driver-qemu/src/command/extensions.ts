@@ -34,6 +34,12 @@ export function editedCapabilities(domain: Domain, caps: QemuCapabilities): Qemu
   return caps.edit({ addFlags: flags('add'), removeFlags: flags('del') });
 }
 
+/** `<qemu:deprecation behavior='..'/>`. */
+export function deprecationBehavior({ extensions }: Domain): string | undefined {
+  if (extensions?.uri !== uri) return undefined;
+  return extensions.elements.find((element) => local(element) === 'deprecation')?.attr('behavior');
+}
+
 /** `<qemu:override>`: properties of devices that the user sets, by alias. */
 export function deviceOverrides(domain: Domain): ReadonlyMap<string, readonly Override[]> {
   const found = new Map<string, Override[]>();

@@ -70,6 +70,10 @@ function vnc(build: CommandBuilder, device: VncGraphics): void {
       parts.push('none');
       break;
     default: {
+      if (config.vncAutoUnixSocket && listen?.type !== 'network' && listen?.address === undefined) {
+        parts.push(`vnc=unix:${escapeComma(`${build.context.folders.domain}/vnc.sock`)}`);
+        break;
+      }
       const port = device.port === undefined || device.port === -1 ? ports.port : device.port;
       parts.push(`${bracket(listenAddress(build, listen, config.vncListen))}:${(port ?? 5900) - 5900}`);
     }

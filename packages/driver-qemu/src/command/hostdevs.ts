@@ -85,7 +85,7 @@ function hostdevDevice(build: CommandBuilder, hostdev: Hostdev): void {
         display: onOff(hostdev.display),
         ramfb: hostdev.ramfb === true ? true : undefined,
         bootindex: deviceBootIndex(build, hostdev),
-        loadparm: hostdev.boot?.loadparm,
+        loadparm: build.has('virtio-ccw.loadparm') ? hostdev.boot?.loadparm : undefined,
         ...addressProps(build.domain, hostdev),
       });
       break;
@@ -135,7 +135,6 @@ function scsi(build: CommandBuilder, hostdev: Hostdev, source: ScsiSource): void
   }
   build.device({
     driver: 'scsi-generic',
-    'share-rw': hostdev.shareable,
     drive: node,
     id: hostdev.alias,
     ...place,

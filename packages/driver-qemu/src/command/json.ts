@@ -41,6 +41,13 @@ function flatten(name: string, value: JsonValue, parts: string[]): void {
   }
 }
 
+/** An object inside the older form: `NAME.key=value`, with the names of inner objects in front. */
+export function nestedOptions(name: string, props: Props): string[] {
+  const parts: string[] = [];
+  flatten(name, props, parts);
+  return parts;
+}
+
 /** A value inside `key=value,...`: commas are doubled. */
 export function escapeComma(value: string): string {
   return value.replaceAll(',', ',,');

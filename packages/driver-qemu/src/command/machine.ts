@@ -2,6 +2,7 @@ import type { Domain } from '@virtweave/core-conf';
 import { acceleratorOf } from './accelerator.ts';
 import { isLoongArch, isPpc64, isRiscv, isX86, type CommandBuilder } from './builder.ts';
 import { onOff } from './json.ts';
+import { defaultAudio } from './graphics.ts';
 import { firmwareNodes } from './firmware.ts';
 
 /** `-machine`. */
@@ -42,7 +43,8 @@ export function machine(build: CommandBuilder): void {
   if (loadparm !== undefined && !build.has('virtio-ccw.loadparm')) set('loadparm', loadparm.toUpperCase());
   set('max-cpu-compat', maxCpuCompat(domain));
   const speaker = domain.devices.sounds.find((sound) => sound.model === 'pcspk');
-  if (speaker?.audio !== undefined) set('pcspk-audiodev', `audio${speaker.audio.id}`);
+  const backend = speaker?.audio?.id ?? defaultAudio(build);
+  if (speaker !== undefined && backend !== undefined) set('pcspk-audiodev', `audio${backend}`);
   if (domain.launchSecurity !== undefined) set('confidential-guest-support', 'lsec0');
   const firmware = firmwareNodes(build);
   set('pflash0', firmware.loader);

@@ -29,11 +29,6 @@ export interface MemoryBackend {
 
 const systemPage = 4;
 
-/** Does the document ask for pages of a size that only a back end can name? */
-export function pagesizeNeedsBackend(domain: Domain): boolean {
-  return domain.memoryBacking?.hugepages !== undefined;
-}
-
 /** Size of the pages behind a node, in KiB. */
 export function pagesizeOf(build: CommandBuilder, node: number | undefined): number {
   const huge = build.domain.memoryBacking?.hugepages;
@@ -83,12 +78,12 @@ export function memoryBackend(build: CommandBuilder, part: MemoryPart): MemoryBa
     return { props, plain: false };
   }
   let preallocated = prealloc;
-  if (path !== undefined || (huge !== undefined && source !== 'memfd') || source === 'file' || (path === undefined && needsFile(build, access, huge, source))) {
+  if (path !== undefined || (huge !== undefined && source !== 'memfd') || source === 'file' || (access === 'shared' && source === undefined)) {
     props['qom-type'] = 'memory-backend-file';
     props['id'] = part.id;
     if (path !== undefined) {
       props['mem-path'] = path;
-      if (device?.source?.pmem !== true) preallocated = true;
+      if (device?.source?.pmem !== true && device?.model !== 'virtio-pmem') preallocated = true;
     } else if (huge !== undefined) {
       const mount = context.config.hugepages.find(({ size }) => size === huge);
       if (mount === undefined) throw unsupported(`Unable to find any usable hugetlbfs mount for ${huge} KiB`);
@@ -136,12 +131,6 @@ export function memoryBackend(build: CommandBuilder, part: MemoryPart): MemoryBa
   }
   const plain = props['qom-type'] === 'memory-backend-ram' && nodeset === undefined && props['share'] === undefined && !preallocated;
   return threadContext === undefined ? { props, plain } : { props, plain, threadContext };
-}
-
-function needsFile(build: CommandBuilder, access: string | undefined, huge: number | undefined, source: string | undefined): boolean {
-  void build;
-  void huge;
-  return access === 'shared' && source === undefined;
 }
 
 const policies: Readonly<Record<NumaMode, string | undefined>> = {

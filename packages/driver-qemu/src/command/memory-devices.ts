@@ -1,7 +1,6 @@
 import type { MemoryDevice } from '@virtweave/core-conf';
 import { addressProps } from './address.ts';
 import type { CommandBuilder } from './builder.ts';
-import { addZpci } from './controllers.ts';
 import type { Props } from './json.ts';
 import { memoryBackend, type MemoryBackend } from './memory-backend.ts';
 import { deviceSize } from './memory.ts';
@@ -15,8 +14,7 @@ export function memoryDevices(build: CommandBuilder): void {
     const { props, threadContext } = backendOf(build, memory, memdev);
     if (threadContext !== undefined) build.object(threadContext);
     build.object(props);
-    addZpci(build, memory);
-    build.device(deviceProps(build, memory, memdev, props['prealloc-context'] !== undefined));
+    build.device(deviceProps(build, memory, memdev));
   });
 }
 
@@ -40,8 +38,7 @@ function backendOf(build: CommandBuilder, device: MemoryDevice, id: string): Mem
   });
 }
 
-function deviceProps(build: CommandBuilder, memory: MemoryDevice, memdev: string, withContext: boolean): Props {
-  void withContext;
+function deviceProps(build: CommandBuilder, memory: MemoryDevice, memdev: string): Props {
   const { target } = memory;
   const id = memory.alias;
   const place = addressProps(build.domain, memory);

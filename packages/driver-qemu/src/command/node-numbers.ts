@@ -17,11 +17,16 @@ export function numberNodes(build: CommandBuilder): { disks: readonly DiskNumber
   let next = 1;
   for (const [i, disk] of [...disks.entries()].reverse()) {
     const first = next;
-    if (disk.target.bus === 'sd' || isEmpty(disk) || disk.source.type === 'vhostuser') {
+    if (disk.target.bus === 'sd' || disk.source.type === 'vhostuser') {
       numbers[i] = { first, filters: [] };
       continue;
     }
-    next += imagesOf(build, disk, first).length;
+    const images = isEmpty(build, disk) ? [] : imagesOf(build, disk, first);
+    // An empty drive keeps a number for the medium to come.
+    next += Math.max(images.length, 1);
+    for (const image of images) {
+      if (image.source.type === 'file' && image.source.fdgroup !== undefined) build.reserveFdset(image.label);
+    }
     const filters = (disk.throttleFilters ?? []).map(() => next++);
     numbers[i] = { first, filters };
   }
@@ -35,7 +40,8 @@ export function numberNodes(build: CommandBuilder): { disks: readonly DiskNumber
 }
 
 /** A drive without a medium. */
-export function isEmpty({ source }: Disk): boolean {
+export function isEmpty({ context }: CommandBuilder, disk: Disk): boolean {
+  const source = context.resources.diskSource(disk.source, disk);
   switch (source.type) {
     case 'file':
       return source.file === undefined && source.fdgroup === undefined;

@@ -16,7 +16,7 @@ export function numa(build: CommandBuilder): void {
   const known = caps.machine(domain.os.type.machine ?? '', acceleratorOf(domain));
   const backends = cells.map((cell, i) => memoryBackend(build, partOf(cell, i, memoryUnit(domain))));
   const needed = backends.some(({ plain }) => !plain) || known?.numaMemSupported !== true;
-  const memdevs = cells.map((cell, i) => (cell.memory === 0 && false ? undefined : `ram-node${cell.id ?? i}`));
+  const memdevs = cells.map((cell, i) => `ram-node${cell.id ?? i}`);
   for (const [i, cell] of cells.entries()) {
     const id = cell.id ?? i;
     const backend = backends[i];
@@ -28,7 +28,7 @@ export function numa(build: CommandBuilder): void {
     const parts = ['node', `nodeid=${id}`];
     if (cell.cpus !== undefined) for (const range of ranges(parseBitmap(cell.cpus))) parts.push(`cpus=${range}`);
     if (hasHmat(domain)) {
-      const initiator = cell.cpus !== undefined ? id : initiatorFor(id, cells, numa?.interconnects?.latencies);
+      const initiator = cell.cpus !== undefined ? id : initiatorFor(cells);
       if (initiator !== undefined) parts.push(`initiator=${initiator}`);
     }
     if (hasMemory) parts.push(needed ? `memdev=${memdevs[i]}` : `mem=${roundUp(cell.memory, memoryUnit(domain)) / 1024}`);
@@ -43,11 +43,9 @@ function partOf(cell: NumaCell, i: number, unit: number): { id: string; size: nu
   return { id: `ram-node${node}`, size: roundUp(cell.memory, unit), node, isSystem: false };
 }
 
-/** The node with CPUs that reaches this one best. */
-function initiatorFor(target: number, cells: readonly NumaCell[], latencies: readonly Latency[] = []): number | undefined {
-  void latencies;
+/** A node without CPUs is reached from the first that has some. */
+function initiatorFor(cells: readonly NumaCell[]): number | undefined {
   const withCpus = cells.findIndex((cell) => cell.cpus !== undefined);
-  void target;
   return withCpus === -1 ? undefined : (cells[withCpus]?.id ?? withCpus);
 }
 

@@ -1,6 +1,5 @@
 import type { Channel, Domain } from '@virtweave/core-conf';
 import { assignUsbAddresses } from '../definition/usb-addresses.ts';
-import type { QemuCapabilities } from '../capabilities/index.ts';
 import { assignAliases } from './aliases.ts';
 import type { CommandContext } from './context.ts';
 
@@ -8,10 +7,9 @@ import type { CommandContext } from './context.ts';
  * Fills in what a definition leaves open until the guest starts (`qemuProcessPrepareDomain`): USB ports of old definitions,
  * names of devices, sockets in the guest's folders. Changes the domain, which is the running guest's copy.
  */
-export function prepareStart(domain: Domain, capabilities: QemuCapabilities, context: Pick<CommandContext, 'folders'>): void {
-  void capabilities;
+export function prepareStart(domain: Domain, context: Pick<CommandContext, 'folders' | 'actualInterface'>): void {
   assignUsbAddresses(domain);
-  assignAliases(domain);
+  assignAliases(domain, context.actualInterface);
   for (const channel of domain.devices.channels) nameSocket(channel, context);
 }
 

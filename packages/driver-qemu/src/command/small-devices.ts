@@ -109,7 +109,7 @@ export function pstore(build: CommandBuilder): void {
   build.part('/domain/devices/pstore', () => {
     const memdev = `mem${pstore.alias}`;
     const size = BigInt(pstore.size ?? 0) * 1024n;
-    build.object({ 'qom-type': 'memory-backend-file', id: memdev, 'mem-path': pstore.path, share: true, size });
+    build.object({ 'qom-type': 'memory-backend-file', id: memdev, 'mem-path': pstore.path, size, share: true });
     build.device({ driver: 'acpi-erst', id: pstore.alias, memdev, ...addressProps(build.domain, pstore) });
   });
 }

@@ -1,4 +1,4 @@
-import { isS390, type CommandBuilder } from './builder.ts';
+import type { CommandBuilder } from './builder.ts';
 
 /** `-smp`. */
 export function smp(build: CommandBuilder): void {
@@ -18,7 +18,6 @@ export function smp(build: CommandBuilder): void {
     else if ((topology.clusters ?? 1) !== 1) build.unsupported('Only 1 cluster per die is supported');
     parts.push(`cores=${topology.cores}`, `threads=${topology.threads}`);
   }
-  void isS390;
   build.add('-smp', parts.join(','));
 }
 

@@ -1,6 +1,6 @@
 import type { Video } from '@virtweave/core-conf';
 import { addressProps } from './address.ts';
-import { isArm, isRiscv, type CommandBuilder } from './builder.ts';
+import { isArm, type CommandBuilder } from './builder.ts';
 import { addZpci } from './controllers.ts';
 import type { Props } from './json.ts';
 import { virtioProps } from './virtio.ts';
@@ -42,7 +42,7 @@ function driverOf(build: CommandBuilder, video: Video, primary: boolean): string
       return 'ramfb';
     case 'virtio': {
       const accelerated = acceleration?.accel3d === true;
-      const vga = primary && !isArm(arch) && !isRiscv(arch) && video.address?.type !== 'ccw';
+      const vga = primary && !isArm(arch) && video.address?.type !== 'ccw';
       if (vhostUser) return vga ? 'vhost-user-vga' : suffixed('vhost-user-gpu', video);
       if (accelerated && build.has('virtio-vga-gl') && vga) return 'virtio-vga-gl';
       if (accelerated && build.has('virtio-gpu-gl-pci') && !vga && video.address?.type === 'pci') return 'virtio-gpu-gl-pci';
@@ -63,7 +63,7 @@ function videoProps(build: CommandBuilder, video: Video, primary: boolean): Prop
   const vhostUser = video.driver?.name === 'vhostuser';
   const props: Record<string, Props[string]> = { driver };
   if (model.type === 'virtio') {
-    Object.assign(props, virtioProps(video.driver));
+    if (!driver.endsWith('-vga') && !driver.endsWith('-vga-gl')) Object.assign(props, virtioProps(video.driver));
     if (!vhostUser && model.acceleration?.accel3d !== undefined && !driver.includes('-gl')) {
       // Where acceleration is a device of its own, there is nothing to switch.
       if (!build.has('virtio-gpu-gl-pci') && !build.has('virtio-vga-gl')) props['virgl'] = model.acceleration.accel3d;
