@@ -3,6 +3,7 @@ import { getLogger, type Logger } from '@virtweave/core-util';
 import { readXml } from '@virtweave/core-util/xml';
 import { archFromTarget, findEmulator, noCapabilities, type QemuCapabilities } from '../capabilities/index.ts';
 import { parseQemuDefinition } from '../definition/index.ts';
+import { firmwarePairs } from './firmware-pairs.ts';
 import type { QemuEngine } from './engine.ts';
 
 const log: Logger = getLogger('qemu.qemu_domain');
@@ -29,6 +30,7 @@ export async function defineDocument(engine: QemuEngine, xml: string, options: {
       nvramDir: `${engine.scope.folders.state}/nvram`,
       channelTargetDir: `${engine.scope.folders.run}/channel`,
       libDir: engine.scope.folders.state,
+      firmwarePairs,
     },
   });
 }

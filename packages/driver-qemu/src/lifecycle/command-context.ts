@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Domain, DiskSource } from '@virtweave/core-conf';
 import { VirtError } from '@virtweave/core-util';
-import type { CommandConfig, CommandContext, HostFacts } from '../command/index.ts';
+import type { CommandConfig, CommandContext, CommandFolders, HostFacts } from '../command/index.ts';
 import type { QemuEngine } from '../engine/engine.ts';
+import type { Scope } from '../scope.ts';
 
 /** Descriptors of inherited sockets begin here: 0 to 2 are the standard streams. */
 const FIRST_DESCRIPTOR = 3;
@@ -35,34 +36,36 @@ const config: CommandConfig = {
   nogfxAllowHostAudio: false,
 };
 
-export interface GuestFolders {
-  readonly folder: string;
-  readonly monitor: string;
-  readonly masterKey: Uint8Array;
+/** Where the sockets and files of one running guest are. */
+export function commandFolders({ folders }: Scope, id: number, name: string): CommandFolders {
+  const short = shortName(id, name);
+  return {
+    domain: `${folders.state}/domain-${short}`,
+    channelTarget: `${folders.run}/channel`,
+    memoryBacking: `${folders.state}/ram`,
+    passt: `${folders.run}/passt`,
+    dbus: `${folders.run}/dbus`,
+    rdp: `${folders.run}/rdp`,
+    slirp: `${folders.run}/slirp`,
+    shortName: short,
+  };
 }
 
 /** Everything that a guest's command line depends on besides its document and its emulator. */
-export async function commandContext(engine: QemuEngine, document: Domain, { folder, monitor, masterKey }: GuestFolders): Promise<CommandContext> {
-  const { folders } = engine.scope;
-  const id = document.id ?? -1;
+export async function commandContext(
+  engine: QemuEngine,
+  document: Domain,
+  { folders, monitor, masterKey }: { folders: CommandFolders; monitor: string; masterKey: Uint8Array },
+): Promise<CommandContext> {
   return {
     config,
     environment: [
       ['LC_ALL', 'C'],
       ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
-      ['HOME', folder],
+      ['HOME', folders.domain],
     ],
-    id,
-    folders: {
-      domain: folder,
-      channelTarget: `${folders.run}/channel`,
-      memoryBacking: `${folders.state}/ram`,
-      passt: `${folders.run}/passt`,
-      dbus: `${folders.run}/dbus`,
-      rdp: `${folders.run}/rdp`,
-      slirp: `${folders.run}/slirp`,
-      shortName: shortName(id, document.name),
-    },
+    id: document.id ?? -1,
+    folders,
     masterKey,
     randomBytes: (count) => randomBytes(count),
     monitor: { fd: FIRST_DESCRIPTOR, path: monitor },
@@ -131,7 +134,7 @@ async function hostFacts({ host }: QemuEngine, { devices }: Domain): Promise<Hos
 }
 
 /** `ID-NAME` with at most 20 characters of the name, and none that would leave the folder or trouble a socket path. */
-export function shortName(id: number, name: string): string {
+function shortName(id: number, name: string): string {
   const safe = Array.from(name, (letter) => (/[\w.@+:-]/.test(letter) ? letter : '_')).slice(0, 20).join('');
   return `${id}-${safe}`;
 }

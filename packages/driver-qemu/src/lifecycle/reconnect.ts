@@ -6,6 +6,7 @@ import type { RunningGuest } from '../engine/running-guest.ts';
 import { parseStatus, type GuestStatus } from '../engine/status.ts';
 import { QmpClient } from '../qmp/index.ts';
 import { lifecycle } from './events.ts';
+import { removeGuestFolders } from './guest-folders.ts';
 import { followGuest, saveStatus } from './follow.ts';
 import { runningGuest } from './start.ts';
 import { endGuest } from './stop.ts';
@@ -93,7 +94,7 @@ async function processOf(monitor: QmpClient): Promise<undefined> {
 async function forget(engine: QemuEngine, guest: Guest, status: GuestStatus): Promise<void> {
   const starting = status.state.state === 'paused' && status.state.reason === 'starting up';
   guest.state = { state: 'shutoff', reason: starting ? 'failed' : 'crashed' };
-  await engine.host.remove(status.folder, { recursive: true, durable: false });
+  await removeGuestFolders(engine, status.document.id ?? -1, guest.name);
   await engine.statuses.delete(guest.name);
   if (guest.definition === undefined) {
     guest.removed = true;

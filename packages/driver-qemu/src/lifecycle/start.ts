@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cloneDomain, type Domain } from '@virtweave/core-conf';
 import { Reverter, VirtError, getLogger, isVirtError, type Logger, type SpawnedProcess } from '@virtweave/core-util';
-import { assignAliases, buildCommand, type QemuCommand } from '../command/index.ts';
+import { buildCommand, prepareStart, type QemuCommand } from '../command/index.ts';
 import type { QemuEngine } from '../engine/engine.ts';
 import { capabilitiesFor } from '../engine/definitions.ts';
 import type { Guest } from '../engine/guest.ts';
@@ -9,10 +9,12 @@ import type { GuestState } from '../engine/guest-state.ts';
 import type { RunningGuest } from '../engine/running-guest.ts';
 import { formatStatus } from '../engine/status.ts';
 import { QmpClient } from '../qmp/index.ts';
-import { commandContext, shortName } from './command-context.ts';
+import { commandContext, commandFolders } from './command-context.ts';
 import { checkDisks } from './disks.ts';
 import { lifecycle } from './events.ts';
+import { prepareFirmware } from './firmware.ts';
 import { followGuest } from './follow.ts';
+import { makeGuestFolders, removeGuestFolders } from './guest-folders.ts';
 import { assignPorts } from './ports.ts';
 import { applyRuntimeSettings, checkCpu, learnPtys } from './runtime-settings.ts';
 
@@ -24,6 +26,8 @@ const GREETING_TIMEOUT = 30_000;
 export interface StartOptions {
   /** Leave its CPUs stopped (`VIR_DOMAIN_START_PAUSED`). */
   readonly paused?: boolean;
+  /** Make its firmware variables anew from their template (`VIR_DOMAIN_START_RESET_NVRAM`). */
+  readonly resetNvram?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -54,23 +58,23 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   document.id = id;
   const capabilities = await capabilitiesFor(engine, document);
   await checkDisks(engine, guest, document, signal);
-  assignAliases(document);
-  const releasePorts = await assignPorts(engine, document, signal);
-  undo.add('give back its ports', releasePorts);
-
-  const folder = `${scope.folders.state}/domain-${shortName(id, guest.name)}`;
+  const folders = commandFolders(scope, id, guest.name);
+  const folder = folders.domain;
   const monitor = `${folder}/monitor.sock`;
   const logFile = `${scope.folders.log}/${logName(guest.name)}`;
-  undo.add(`remove folder '${folder}'`, () => host.remove(folder, { recursive: true, durable: false }));
   checkSocketPath(monitor);
+  prepareStart(document, capabilities, { folders });
+  const releasePorts = await assignPorts(engine, document, signal);
+  undo.add('give back its ports', releasePorts);
   const masterKey = randomBytes(32);
-  await host.makeFolder(folder, { mode: 0o700, ...call });
+  undo.add(`remove folder '${folder}'`, () => removeGuestFolders(engine, id, guest.name));
+  await makeGuestFolders(engine, id, guest.name, signal);
   await Promise.all([
-    host.makeFolder(scope.folders.log, { mode: 0o700, ...call }),
+    prepareFirmware(engine, document, options, undo),
     host.writeFile(`${folder}/master-key.aes`, masterKey, { durable: false, ...call }),
   ]);
 
-  const command = buildCommand(document, capabilities, await commandContext(engine, document, { folder, monitor, masterKey }));
+  const command = buildCommand(document, capabilities, await commandContext(engine, document, { folders, monitor, masterKey }));
   const statusOf = (state: GuestState, process?: SpawnedProcess): string =>
     formatStatus({ state, monitor, folder, logFile, document, ...(process && { process }) });
 

@@ -4,6 +4,7 @@ import type { Guest } from '../engine/guest.ts';
 import type { ShutoffReason } from '../engine/guest-state.ts';
 import type { RunningGuest } from '../engine/running-guest.ts';
 import { lifecycle } from './events.ts';
+import { removeGuestFolders } from './guest-folders.ts';
 
 const log: Logger = getLogger('qemu.qemu_process');
 
@@ -69,7 +70,7 @@ export async function guestEnded(engine: QemuEngine, guest: Guest, running: Runn
   try {
     await Promise.all([
       engine.statuses.delete(guest.name),
-      engine.host.remove(running.folder, { recursive: true, durable: false }),
+      removeGuestFolders(engine, running.id, guest.name),
       engine.host.appendFile(running.logFile, `${new Date().toISOString().replace('T', ' ').replace('Z', '+0000')}: shutting down, reason=${reason}\n`),
     ]);
   } catch (error) {

@@ -10,6 +10,7 @@ import { endGuest } from '../lifecycle/stop.ts';
 import { withGuest, type Members } from './members.ts';
 
 const PAUSED = 1;
+const RESET_NVRAM = 32;
 const START_VALIDATE = 16;
 const GRACEFUL = 1;
 const REMOVE_LOGS = 2;
@@ -25,7 +26,11 @@ export function lifecycleMembers(engine: QemuEngine): Lifecycle {
     domainCreateWithFlags: (ref, flags, call) =>
       withGuest(engine, ref, 'modify', 'domainCreateWithFlags', call, async (guest, signal) => {
         if (guest.active) throw refused('domain is already running');
-        await startGuest(engine, guest, guest.requirePersistent(), { paused: (flags & PAUSED) !== 0, signal });
+        await startGuest(engine, guest, guest.requirePersistent(), {
+          paused: (flags & PAUSED) !== 0,
+          resetNvram: (flags & RESET_NVRAM) !== 0,
+          signal,
+        });
         return guest.ref;
       }),
 
