@@ -63,7 +63,7 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   const monitor = `${folder}/monitor.sock`;
   const logFile = `${scope.folders.log}/${logName(guest.name)}`;
   checkSocketPath(monitor);
-  prepareStart(document, capabilities, { folders });
+  prepareStart(document, { folders });
   const releasePorts = await assignPorts(engine, document, signal);
   undo.add('give back its ports', releasePorts);
   const masterKey = randomBytes(32);
