@@ -4,6 +4,7 @@ import { VirtError } from '@virtweave/core-util';
 import type { CommandConfig, CommandContext, CommandFolders, HostFacts } from '../command/index.ts';
 import type { QemuEngine } from '../engine/engine.ts';
 import type { Scope } from '../scope.ts';
+import { defaultAddress } from './ports.ts';
 
 /** Descriptors of inherited sockets begin here: 0 to 2 are the standard streams. */
 const FIRST_DESCRIPTOR = 3;
@@ -13,7 +14,7 @@ const config: CommandConfig = {
   logTimestamp: true,
   dumpGuestCore: true,
   setProcessName: true,
-  vncListen: '127.0.0.1',
+  vncListen: defaultAddress,
   vncAutoUnixSocket: false,
   spiceAutoUnixSocket: false,
   vncTls: false,
@@ -21,7 +22,7 @@ const config: CommandConfig = {
   vncTlsX509CertDir: '/etc/pki/virtweave-vnc',
   vncSasl: false,
   vncAllowHostAudio: false,
-  spiceListen: '127.0.0.1',
+  spiceListen: defaultAddress,
   spiceTls: false,
   spiceTlsX509CertDir: '/etc/pki/virtweave-spice',
   spiceSasl: false,

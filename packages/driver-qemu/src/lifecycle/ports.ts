@@ -5,12 +5,19 @@ import type { QemuEngine } from '../engine/engine.ts';
 /** Ports that graphics servers may have by default. */
 const range = { first: 5900, last: 65_535 };
 
+/** Where graphics servers listen when the document does not say. */
+export const defaultAddress = '127.0.0.1';
+
 /**
- * Chooses ports for the graphics servers that want one, in the document.
+ * Chooses addresses and ports for the graphics servers that want one, in the document.
  *
  * @returns gives them back: they are held until the server listens on them
  */
 export async function assignPorts(engine: QemuEngine, document: Domain, signal?: AbortSignal): Promise<() => void> {
+  for (const graphics of document.devices.graphics) {
+    if (!('listens' in graphics)) continue;
+    for (const listen of graphics.listens) if (listen.type === 'address') listen.address ??= defaultAddress;
+  }
   const wanting = document.devices.graphics.filter(
     (graphics) =>
       (graphics.type === 'vnc' || graphics.type === 'spice') &&

@@ -6,6 +6,7 @@ import { stateNumbers } from '../engine/guest-state.ts';
 import type { RunningGuest } from '../engine/running-guest.ts';
 import { cpuTimeOf } from '../lifecycle/cpu-time.ts';
 import { isJsonObject, type Json, type JsonObject } from '../qmp/index.ts';
+import { filterFacts } from './filter-facts.ts';
 import type { Members } from './members.ts';
 
 /** `virDomainStatsTypes` */
@@ -23,23 +24,11 @@ export function statsMembers(engine: QemuEngine): Members<'connectGetAllDomainSt
     async connectGetAllDomainStats(refs, stats, flags) {
       const wanted = stats === 0 ? ALL : stats;
       const guests = refs.length > 0 ? refs.map((ref) => engine.guests.get(ref)) : [...engine.guests];
-      const chosen = guests.filter((guest) => passesFilters(facts(guest), flags & 0xff, domainFilters));
+      const chosen = guests.filter((guest) => passesFilters(filterFacts(guest), flags & 0xff, domainFilters));
       return Promise.all(
         chosen.map(async (guest): Promise<DomainStatsRecord> => ({ domain: guest.ref, params: await statsOf(engine, guest, wanted) })),
       );
     },
-  };
-}
-
-function facts(guest: Guest): Parameters<(typeof domainFilters)[number][number][1]>[0] {
-  return {
-    active: guest.active,
-    persistent: guest.definition !== undefined,
-    state: stateNumbers(guest.state).state,
-    managedSave: false,
-    autostart: guest.autostart,
-    hasSnapshots: false,
-    hasCheckpoints: false,
   };
 }
 
