@@ -49,7 +49,7 @@ describe('ObjectList', () => {
     expect(list.checkUnique('web', uuid(1))?.name).toBe('web');
     expect(() => list.checkUnique('db', uuid(1))).toThrow(`domain 'web' is already defined with uuid ${uuid(1)}`);
     expect(() => list.checkUnique('web', uuid(2))).toThrow(`domain 'web' already exists with uuid ${uuid(1)}`);
-    expect(() => list.checkUnique('web', uuid(1), () => true)).toThrow("domain is already active as 'web'");
+    expect(() => list.checkUnique('web', uuid(1), () => true)).toThrow("domain 'web' is already active");
   });
 
   test('a rename and a replacement leave no stale entry', () => {

@@ -16,16 +16,24 @@ export function wideOf(value: number | bigint, what: string): bigint {
   return BigInt(value);
 }
 
-/** Sum of the flags whose names are true in the options, and of `options.flags`. */
+/** The flags whose names are true in the options, and those of `options.flags`. */
 export function flagsOf(
   options: { readonly flags?: number } | undefined,
   names: Readonly<Record<string, number>>,
 ): number {
   if (options === undefined) return 0;
   const given = options as Readonly<Record<string, unknown>>;
-  let all = options.flags ?? 0;
+  let all = wordOf(options.flags);
   for (const name in names) if (given[name] === true) all |= names[name] as number;
   return all >>> 0;
+}
+
+/** Flags that the user gave by number: never negative, at most 32 bits. What `|` made of bit 31 is made with `flags()`. */
+export function wordOf(flags: number | undefined): number {
+  if (flags === undefined) return 0;
+  if (!Number.isInteger(flags) || flags < 0 || flags > 0xffff_ffff)
+    throw new VirtError('VIR_ERR_INVALID_ARG', `flags must be a whole number from 0 to 4294967295: ${flags}; combine flags by flags(...)`);
+  return flags;
 }
 
 /** Numbers of the bits that are set, lowest first: processors of a map. */

@@ -1,7 +1,7 @@
 import type { DomainTime } from '../contract/values.ts';
 import type { TypedParams } from '../contract/typed-params.ts';
 import type { CallOptions, FlagOptions } from '../connection/session.ts';
-import { flagsOf, sizeOf, wideOf } from '../connection/numbers.ts';
+import { flagsOf, sizeOf, wideOf, wordOf } from '../connection/numbers.ts';
 import { impactFlags, type ImpactOptions } from './description.ts';
 import { memoryStatNames, type MemoryStatName } from './names.generated.ts';
 import { DomainVcpus } from './vcpus.ts';
@@ -82,7 +82,7 @@ export class DomainResources extends DomainVcpus {
    */
   stats(types = 0, options?: FlagOptions): Promise<Parameters> {
     return this.session.run(options, async (call) => {
-      const records = await this.hypervisor.connectGetAllDomainStats([this.ref], types, options?.flags ?? 0, call);
+      const records = await this.hypervisor.connectGetAllDomainStats([this.ref], types, wordOf(options?.flags), call);
       return parameters(records[0]?.params ?? []);
     });
   }
@@ -95,7 +95,7 @@ export class DomainResources extends DomainVcpus {
   /** Counters of one disk by libvirt's names, by its target or path. @libvirt virDomainBlockStats virDomainBlockStatsFlags */
   blockStats(disk: string, options?: FlagOptions): Promise<Parameters> {
     return this.session.run(options, async (call) =>
-      parameters(await this.hypervisor.domainBlockStatsFlags(this.ref, disk, options?.flags ?? 0, call)),
+      parameters(await this.hypervisor.domainBlockStatsFlags(this.ref, disk, wordOf(options?.flags), call)),
     );
   }
 

@@ -57,9 +57,9 @@ export class MomentTree<T extends Moment> {
   /** Adds a moment whose parent is there. Refuses a name twice, and a parent that would make a circle. */
   add(moment: T): void {
     if (this.#byName.has(moment.name))
-      throw new VirtError('VIR_ERR_OPERATION_FAILED', `domain ${this.#kind} ${moment.name} already exists`);
+      throw new VirtError('VIR_ERR_OPERATION_FAILED', `domain moment ${moment.name} already exists`);
     if (moment.parent !== undefined && !this.#byName.has(moment.parent))
-      throw new VirtError('VIR_ERR_INVALID_ARG', `parent ${moment.parent} for ${this.#kind} ${moment.name} not found`);
+      throw new VirtError('VIR_ERR_INVALID_ARG', `parent ${moment.parent} for moment ${moment.name} not found`);
     this.#byName.set(moment.name, moment);
     this.#childSet(moment.parent).add(moment);
   }

@@ -99,7 +99,7 @@ export class ObjectList<T extends ListedObject> {
       if (same.name !== name)
         throw this.#error('VIR_ERR_OPERATION_FAILED', `${kind} '${same.name}' is already defined with uuid ${same.uuid}`);
       if (active?.(same) === true)
-        throw this.#error('VIR_ERR_OPERATION_INVALID', `${kind} is already active as '${same.name}'`);
+        throw this.#error('VIR_ERR_OPERATION_INVALID', `${kind} '${same.name}' is already active`);
       return same;
     }
     const namesake = this.byName(name);
