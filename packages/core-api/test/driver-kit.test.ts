@@ -160,8 +160,8 @@ describe('MomentTree', () => {
     expect(t.current).toBeUndefined();
     expect(names(t.children())).toEqual(['e', 'd', 'c']);
     expect(() => t.get('a')).toThrow("no domain snapshot with matching name 'a'");
-    expect(() => t.add({ name: 'x', parent: 'gone' })).toThrow('parent gone for snapshot x not found');
-    expect(() => t.add({ name: 'e' })).toThrow('already exists');
+    expect(() => t.add({ name: 'x', parent: 'gone' })).toThrow('parent gone for moment x not found');
+    expect(() => t.add({ name: 'e' })).toThrow('domain moment e already exists');
   });
 
   test('a chain of 100,000 takes no recursion', () => {

@@ -26,6 +26,20 @@ describe('events', () => {
     await connection.close();
   });
 
+  test('as JSON an event shows the guest by its reference, and nothing of the connection', async () => {
+    const { connection, made } = await open();
+    const events = connection.events({ kinds: ['lifecycle'] });
+    made.hub.emit(started(1));
+    const { value } = await events.next();
+    expect(JSON.parse(JSON.stringify(value))).toEqual({
+      kind: 'lifecycle',
+      domain: { name: 'd1', uuid: uuid(1), id: 1 },
+      event: 'started',
+      detail: 'booted',
+    });
+    await connection.close();
+  });
+
   test('other kinds carry what libvirt carries; kinds and domains can be chosen', async () => {
     const { connection, made } = await open();
     const two = await connection.lookupByName('two');

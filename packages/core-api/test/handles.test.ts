@@ -25,6 +25,21 @@ describe('Connection', () => {
     expect(made.seen[0]?.args).toEqual([2 + 32768 + 2 ** 31]);
   });
 
+  test('flags by number are 32 bits, none of which is lost', async () => {
+    const { connection, made } = await open(fixture({}, { supportedFlags: 'any' }));
+    const domain = await connection.lookupByName('one');
+    for (const flags of [2 ** 32, 2 ** 53, -1, 1 << 31, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      const refused = { code: 'VIR_ERR_INVALID_ARG', message: expect.stringContaining(`not ${flags}`) };
+      await expect(connection.listAllDomains({ flags })).rejects.toMatchObject(refused);
+      await expect(domain.xml({ flags })).rejects.toMatchObject(refused);
+      await expect(domain.stats(0, { flags })).rejects.toMatchObject(refused);
+    }
+    await domain.xml({ secure: true, flags: 2 ** 31 });
+    await domain.xml({ flags: 2 ** 32 - 1 });
+    await domain.stats(0, { flags: 2 ** 31 });
+    expect(made.seen.slice(1).map(({ args }) => args.at(-1))).toEqual([2 ** 31 + 1, 2 ** 32 - 1, 2 ** 31]);
+  });
+
   test('closes once; a later call fails', async () => {
     const { connection, made } = await open();
     const domain = await connection.lookupByName('one');

@@ -1,4 +1,5 @@
 import { VirtError } from '@virtweave/core-util/errors';
+import { flagWordRule, isFlagWord } from '../guard/flags.ts';
 
 /** A 64-bit size as a number. Above 2^53-1 it would lose bits: that is an error, not a rounding. */
 export function sizeOf(value: bigint, what: string): number {
@@ -28,12 +29,10 @@ export function flagsOf(
   return all >>> 0;
 }
 
-/** Flags that the user gave by number: never negative, at most 32 bits. What `|` made of bit 31 is made with `flags()`. */
+/** Flags that the user gave by number. */
 export function wordOf(flags: number | undefined): number {
-  if (flags === undefined) return 0;
-  if (!Number.isInteger(flags) || flags < 0 || flags > 0xffff_ffff)
-    throw new VirtError('VIR_ERR_INVALID_ARG', `flags must be a whole number from 0 to 4294967295: ${flags}; combine flags by flags(...)`);
-  return flags;
+  if (flags === undefined || isFlagWord(flags)) return flags ?? 0;
+  throw new VirtError('VIR_ERR_INVALID_ARG', `flags ${flagWordRule(flags)}`);
 }
 
 /** Numbers of the bits that are set, lowest first: processors of a map. */

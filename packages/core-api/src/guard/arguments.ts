@@ -1,5 +1,6 @@
 import { VirtError } from '@virtweave/core-util/errors';
 import type { MemberFacts } from '../contract/members.ts';
+import { flagWordRule, isFlagWord } from './flags.ts';
 import { nonEmpty, nonZero } from './rules.ts';
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -48,11 +49,10 @@ function checkKeys(facts: MemberFacts, keys: unknown): void {
   if (keys.length > 16) throw invalid(`nkeycodes in ${facts.f} must be less than or equal to 16`);
 }
 
-/** Flags as libvirt has them: 32 bits, never negative. `|` makes bit 31 negative, which is put right here. */
-export function normalFlags(facts: MemberFacts, value: unknown): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < -0x8000_0000 || value > 0xffff_ffff)
-    throw invalid(`flags in ${facts.f} must be an integer of 32 bits`);
-  return value >>> 0;
+/** Flags as libvirt has them: 32 bits, never negative. */
+export function checkedFlags(facts: MemberFacts, value: unknown): number {
+  if (isFlagWord(value)) return value;
+  throw invalid(`flags in ${facts.f} ${flagWordRule(value)}`);
 }
 
 export function invalid(detail: string): VirtError {

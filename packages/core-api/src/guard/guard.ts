@@ -6,7 +6,7 @@ import { members } from '../contract/members.generated.ts';
 import type { Family, MemberFacts, Permission } from '../contract/members.ts';
 import type { Identity } from '../identity.ts';
 import { checkAccess, checkReadOnly, filterList, type AccessObject, type AccessPolicy } from './access.ts';
-import { checkArguments, invalid, normalFlags } from './arguments.ts';
+import { checkArguments, checkedFlags, invalid } from './arguments.ts';
 import { exclusiveFlags, requiredFlags, type FlagPair } from './rules.ts';
 
 export interface GuardOptions {
@@ -76,7 +76,7 @@ function guardMember(
     checkArguments(member, facts, args);
     let flags = 0;
     if (facts.flags !== undefined) {
-      flags = normalFlags(facts, args[facts.flags]);
+      flags = checkedFlags(facts, args[facts.flags]);
       args[facts.flags] = flags;
       checkFlags(member, flags, supported);
     }

@@ -46,7 +46,7 @@ export function lifecycleMembers(engine: QemuEngine): Lifecycle {
         'domainCreateXML',
         async ({ signal }) => {
           try {
-            if (guest.active) throw refused(`domain is already active as '${guest.name}'`);
+            if (guest.active) throw refused(`domain '${guest.name}' is already active`);
             await startGuest(engine, guest, cloneDomain(definition), { paused: (flags & PAUSED) !== 0, signal });
             return guest.ref;
           } catch (error) {

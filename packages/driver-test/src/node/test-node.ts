@@ -8,7 +8,6 @@ import {
 import { ObjectList, type EventHub } from '@virtweave/core-api/driver-kit';
 import type { Definition } from '../documents.ts';
 import { TestDomain } from '../domain/test-domain.ts';
-import { domainError } from '../errors.ts';
 
 /** A NUMA cell of the pretended host. */
 export interface Cell {
@@ -62,9 +61,7 @@ export class TestNode {
 
   /** The guest that a document which is to run at once belongs to: a new one, or a defined one that does not run. */
   transient(definition: Definition): TestDomain {
-    const existing = this.domains.checkUnique(definition.name, definition.uuid);
-    if (existing?.active === true)
-      throw domainError('VIR_ERR_OPERATION_INVALID', `domain '${existing.name}' is already active`);
+    const existing = this.domains.checkUnique(definition.name, definition.uuid, ({ active }) => active);
     const domain = existing ?? new TestDomain(definition);
     if (existing === undefined) this.domains.add(domain);
     return domain;
