@@ -143,7 +143,6 @@ export function union<U extends { type: string }>(
   const { body, fallback } = options;
   const all = [...tables.values()];
   const bodyFields = all.flatMap((one) => one.fields.map(({ field }) => field));
-  const bodyCheck = nameCheck(bodyFields);
   const names = (of: 'attributes' | 'children'): string[] => [...new Set(bodyFields.flatMap((field) => field[of]))];
 
   const select = (element: XmlElement): readonly [string, Table<object>] => {
@@ -182,8 +181,11 @@ export function union<U extends { type: string }>(
         };
       }),
     }),
-    inner: (name, element) =>
-      name === body ? bodyCheck : bodyFields.find((field) => field.children.includes(name))?.inner?.(name, element),
+    inner(name, element) {
+      const chosen = tables.get(element.parent?.attr(on) ?? fallback ?? '');
+      if (name === body) return chosen?.check;
+      return chosen?.fields.find(({ field }) => field.children.includes(name))?.field.inner?.(name, element);
+    },
   };
 
   function tableFor(value: U): Table<object> {
