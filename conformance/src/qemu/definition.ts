@@ -1,5 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import type { HostPciAddress, ParseOptions } from '@virtweave/core-conf';
 import type { HostPciDevice, QemuDefinitionConfig, QemuDefinitionOptions } from '@virtweave/driver-qemu/definition';
+import { orderFirmwareDescriptors, type FirmwareDescriptor } from '@virtweave/driver-qemu/firmware';
 import type { CaseFiles } from '../adapter.ts';
 import { capabilitiesForCase, type CaseCapabilities } from './capabilities.ts';
 
@@ -39,6 +41,8 @@ export async function definitionOptionsForCase(
     config: { ...config, ...(testCase['driverConfig'] as Partial<QemuDefinitionConfig> | undefined) },
     env: (testCase['env'] ?? {}) as Record<string, string>,
     newDefinition: flags.includes('ABI_UPDATE'),
+    firmwares: await installedFirmware(files),
+    securityModel: 'none',
     inactive: flags.includes('INACTIVE'),
     random: countingBytes,
     hostPciDevice: await hostPciDevices(files),
@@ -62,6 +66,20 @@ async function hostPciDevices(files: CaseFiles): Promise<(address: HostPciAddres
   const hex = (value: number | undefined, width: number): string => (value ?? 0).toString(16).padStart(width, '0');
   return ({ domain, bus, slot, function: fn }) => {
     const found = known.get(`${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${fn ?? 0}`);
-    return found === undefined ? undefined : { express: found.express ?? false };
+    return found === undefined ? undefined : { express: found.express ?? false, ...(found.iommuGroup === undefined ? {} : { iommuGroup: found.iommuGroup }) };
   };
+}
+
+let firmware: Promise<readonly FirmwareDescriptor[]> | undefined;
+
+/** What a privileged driver finds in `/etc` and `/usr/share` of the pretended host. */
+function installedFirmware(files: CaseFiles): Promise<readonly FirmwareDescriptor[]> {
+  firmware ??= Promise.all(
+    ['etc/qemu/firmware', 'usr/share/qemu/firmware'].map(async (folder) => {
+      const path = `common/qemufirmwaredata/${folder}`;
+      const names = await readdir(files.path(path));
+      return new Map(await Promise.all(names.map(async (name) => [name, await files.read(`${path}/${name}`)] as const)));
+    }),
+  ).then(orderFirmwareDescriptors);
+  return firmware;
 }

@@ -182,6 +182,14 @@ const capabilities: Field<Capabilities> = {
 
 const safety = oneOf('broken', 'workaround', 'fixed');
 
+const asyncTeardownWord = property('async-teardown', 'enabled', yesNo);
+/** The element alone means yes. */
+const asyncTeardown: Field<boolean> = {
+  ...asyncTeardownWord,
+  read: (element, context) =>
+    asyncTeardownWord.read(element, context) ?? (element.child('async-teardown') === undefined ? undefined : true),
+};
+
 export const features: Table<Features> = table<Features>({
   acpi: flag('acpi'),
   apic: child('apic', table<{ eoi?: boolean }>({ eoi: attr('eoi', onOff) }), { empty: 'keep' }),
@@ -214,7 +222,7 @@ export const features: Table<Features> = table<Features>({
   sbbc: property('sbbc', 'value', safety),
   ibs: property('ibs', 'value', oneOf('broken', 'workaround', 'fixed-ibs', 'fixed-ccd', 'fixed-na')),
   tcg: child('tcg', table<{ tbCache?: number }>({ tbCache: kib('tb-cache') })),
-  asyncTeardown: property('async-teardown', 'enabled', yesNo),
+  asyncTeardown,
   ras: state('ras'),
   ps2: state('ps2'),
   aia: property('aia', 'value', oneOf('none', 'aplic', 'aplic-imsic')),

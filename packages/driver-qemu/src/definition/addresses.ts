@@ -7,6 +7,7 @@ import { assignPciAddresses } from './pci-addresses.ts';
 import { assignSpaprAddresses } from './spapr-addresses.ts';
 import { assignUsbAddresses } from './usb-addresses.ts';
 import { assignVirtioSerialAddresses } from './virtio-serial-addresses.ts';
+import { assignZpciAddresses } from './zpci-addresses.ts';
 
 /** Gives every device its place (`qemuDomainAssignAddresses`). */
 export function assignAddresses(domain: Domain, context: DefinitionContext): void {
@@ -15,6 +16,7 @@ export function assignAddresses(domain: Domain, context: DefinitionContext): voi
   if (hasVirtioMmio(domain)) assignVirtioMmioAddresses(domain);
   if (boardOf(domain) === 's390-ccw') assignCcwAddresses(domain);
   assignPciAddresses(domain, context);
+  assignZpciAddresses(domain, context);
   // Ports of an old definition are left to its start, as they always were.
   if (context.newDefinition) assignUsbAddresses(domain);
   assignMemoryAddresses(domain);

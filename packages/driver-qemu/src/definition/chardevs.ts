@@ -21,6 +21,8 @@ export function completeSerial(serial: Serial, domain: Domain): void {
     if (type === undefined) return;
     target.type = type;
   }
+  // Older documents say so of a port that is the board's own.
+  if (target.type === 'isa-serial' && boardOf(domain) === 'arm-virt') target.type = 'system-serial';
   if (target.model !== undefined) return;
   const model = target.type === 'system-serial' ? systemModel(domain) : models[target.type];
   if (model !== undefined) target.model = model;
@@ -66,7 +68,7 @@ export function completeChannel({ source, target }: Channel, { config }: Definit
   const { path } = source;
   if (path === undefined) return;
   const prefix = `${config.channelTargetDir}/`;
-  const folders = [prefix, config.libDir === undefined ? prefix : `${config.libDir}/channel/target/`, `${prefix}target/`];
+  const folders = [prefix, config.libDir === undefined ? prefix : `${config.libDir}/channel/target/`, `${prefix}target/`, config.libDir === undefined ? prefix : `${config.libDir}/channel/`];
   const rest = folders.map((folder) => (path.startsWith(folder) ? path.slice(folder.length) : undefined)).find((part) => part !== undefined);
   if (rest === undefined || target.name === undefined || !rest.endsWith(target.name)) return;
   if (/^([^/]+\.|(domain-[^/]+|[0-9]+-[^/]+)\/)$/.test(rest.slice(0, rest.length - target.name.length))) delete source.path;

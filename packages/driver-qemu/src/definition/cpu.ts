@@ -9,7 +9,14 @@ export function completeCpu(domain: Domain, context: DefinitionContext): void {
   if (cpu === undefined) return;
   const followsHost = cpu.mode === 'host-passthrough' || cpu.mode === 'maximum';
   if (followsHost && cpu.migratable === undefined && context.capabilities?.hasFlag('cpu.migratable') === true) cpu.migratable = true;
+  if (isArm(domain.os.type.arch ?? '')) completeSve(cpu);
   if (cpu.check === undefined) setCheck(cpu, domain);
+}
+
+/** Vectors of some length need vectors. */
+function completeSve({ features }: Cpu): void {
+  const lengths = features?.some(({ name, policy }) => /^sve\d+$/.test(name) && policy === 'require') ?? false;
+  if (lengths && features?.some(({ name }) => name === 'sve') === false) features.push({ name: 'sve', policy: 'require' });
 }
 
 function setCheck(cpu: Cpu, { type, os }: Domain): void {

@@ -6,6 +6,7 @@ import { completeGraphics } from './graphics.ts';
 import { completeInterface } from './interfaces.ts';
 import type { DefinitionContext } from './options.ts';
 import { completePanic } from './panics.ts';
+import { completeShmem } from './shmems.ts';
 import { completeTpm } from './tpms.ts';
 import { completeVideo } from './videos.ts';
 
@@ -27,12 +28,24 @@ export function completeQemuDevice(item: Device, domain: Domain, context: Defini
       return;
     case 'filesystems':
       if (item.device.driver?.type !== 'virtiofs') item.device.accessmode ??= 'passthrough';
+      for (const mode of ['fmode', 'dmode'] as const) {
+        const octal = item.device[mode];
+        if (octal !== undefined) item.device[mode] = octal.padStart(4, '0');
+      }
       return;
     case 'hostdevs':
       if (item.device.source.type === 'scsi' && item.device.source.protocol === 'iscsi' && item.device.source.name !== undefined) {
         item.device.source.name = iscsiName(item.device.source.name);
       }
       return;
+    case 'rngs':
+      if (item.device.backend.type === 'random') item.device.backend.path ??= '/dev/random';
+      return;
+    case 'sounds':
+      if (item.device.model === 'virtio') item.device.streams ??= 2;
+      return;
+    case 'shmems':
+      return completeShmem(item.device);
     case 'tpms':
       return completeTpm(item.device, domain);
     case 'panics':

@@ -1,13 +1,16 @@
 import type { DomainDriver } from '@virtweave/core-conf';
 import { addImplicitAudio } from './audios.ts';
 import { assignAddresses } from './addresses.ts';
+import { completeNuma } from './numa.ts';
 import { completeCpu } from './cpu.ts';
 import { completeQemuDevice } from './devices.ts';
 import { completeFeatures } from './features.ts';
 import { addImplicitDevices, addImplicitInputs } from './implicit-devices.ts';
+import { completeFirmware } from './firmware.ts';
 import { completeIommu } from './iommu.ts';
 import { definitionContext, type QemuDefinitionOptions } from './options.ts';
 import { prepareDomain } from './prepare.ts';
+import { completeSeclabels } from './seclabels.ts';
 import { addImplicitVideo } from './videos.ts';
 
 /**
@@ -19,6 +22,8 @@ export function qemuDomainDriver(options: QemuDefinitionOptions): DomainDriver {
   return {
     prepare: (domain) => prepareDomain(domain, context),
     complete(domain) {
+      completeFirmware(domain, context);
+      completeSeclabels(domain, context);
       addImplicitVideo(domain);
       addImplicitDevices(domain, context);
       completeIommu(domain, context);
@@ -26,6 +31,7 @@ export function qemuDomainDriver(options: QemuDefinitionOptions): DomainDriver {
       addImplicitInputs(domain);
       addImplicitAudio(domain, context);
       completeCpu(domain, context);
+      completeNuma(domain);
     },
     completeDevice: (device, domain) => completeQemuDevice(device, domain, context),
     assignAddresses: (domain) => assignAddresses(domain, context),

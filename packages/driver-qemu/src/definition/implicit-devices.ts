@@ -74,13 +74,19 @@ function addNvram({ devices }: Domain, board: Board): void {
   if (board !== 'pseries' && devices.nvram !== undefined && devices.nvram.address === undefined) delete devices.nvram;
 }
 
-/** PS/2 mouse and keyboard of a PC (`qemuDomainDefAddImplicitInputDevice`). */
+/** PS/2 mouse and keyboard of a PC, USB ones of a POWER machine with a screen (`qemuDomainDefAddImplicitInputDevice`). */
 export function addImplicitInputs(domain: Domain): void {
   const { devices, features } = domain;
   const board = boardOf(domain);
+  const add = (type: 'mouse' | 'keyboard', bus: 'ps2' | 'usb'): void => {
+    if (!devices.inputs.some((input) => input.type === type && input.bus === bus)) devices.inputs.push({ type, bus });
+  };
+  if (board === 'pseries' && devices.graphics.length > 0) {
+    add('keyboard', 'usb');
+    add('mouse', 'usb');
+  }
   if (board !== 'q35' && board !== 'i440fx' && board !== 'isapc') return;
   if (features?.ps2 === false) return;
-  for (const type of ['mouse', 'keyboard'] as const) {
-    if (!devices.inputs.some((input) => input.type === type && input.bus === 'ps2')) devices.inputs.push({ type, bus: 'ps2' });
-  }
+  add('mouse', 'ps2');
+  add('keyboard', 'ps2');
 }

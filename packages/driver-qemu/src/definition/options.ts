@@ -1,5 +1,6 @@
 import type { HostPciAddress, VirtType } from '@virtweave/core-conf';
 import type { Accelerator, QemuCapabilities } from '../capabilities/index.ts';
+import type { FirmwareDescriptor } from '../firmware/index.ts';
 
 /** What the completion of a definition needs to know besides the document. All of it is fetched beforehand. */
 export interface QemuDefinitionOptions {
@@ -10,6 +11,10 @@ export interface QemuDefinitionOptions {
   readonly config: QemuDefinitionConfig;
   /** The document defines a new guest, whose hardware may be more modern than that of an old one (`VIR_DOMAIN_DEF_PARSE_ABI_UPDATE`). */
   readonly newDefinition?: boolean;
+  /** Firmware that is installed, in the order in which it is tried. */
+  readonly firmwares?: readonly FirmwareDescriptor[];
+  /** The security model that the driver uses, such as `selinux`; `none`: no labels. */
+  readonly securityModel?: string;
   /** A PCI device of the host; undefined when there is none at this address. */
   readonly hostPciDevice?: (address: HostPciAddress) => HostPciDevice | undefined;
   /** Environment of the driver: `QEMU_AUDIO_DRV` and `SDL_AUDIODRIVER` choose the default audio backend. */
@@ -39,6 +44,8 @@ export interface QemuDefinitionConfig {
 export interface HostPciDevice {
   /** The device is on PCI Express. */
   readonly express: boolean;
+  /** Devices of one group can only be given away together. */
+  readonly iommuGroup?: number;
 }
 
 /** What carries out the instructions of a guest of this type. */

@@ -66,7 +66,7 @@ function createBuses(domain: Domain, context: DefinitionContext, count: number, 
     const place = pciPlaceOf((item.device as { address?: Address }).address);
     if (place === undefined) return;
     const flags = deviceConnect(item, domain, context);
-    buses.reserve(place, flags === 0 ? connect.pciDevice : flags);
+    buses.reserve(place, flags === 0 ? connect.pciDevice : flags, isolationGroupOf(item, domain, context));
   });
   return buses;
 }
@@ -89,8 +89,17 @@ function assignAll(domain: Domain, context: DefinitionContext, buses: PciBuses):
     const flags = deviceConnect(item, domain, context);
     if (flags === 0) continue;
     if (item.kind === 'controllers' && isUsb2(item.device)) placeUsb2(item.device, domain, buses, flags);
-    else setPciPlace(item.device as { address?: Address }, buses.reserveNext(flags));
+    else setPciPlace(item.device as { address?: Address }, buses.reserveNext(flags, { isolationGroup: isolationGroupOf(item, domain, context) }));
   }
+}
+
+/** POWER: devices of one IOMMU group share a host bridge with nobody else; 0: no such device. */
+function isolationGroupOf(item: Device, domain: Domain, { hostPciDevice }: DefinitionContext): number {
+  if (boardOf(domain) !== 'pseries') return 0;
+  const source = item.kind === 'hostdevs' || item.kind === 'interfaces' ? item.device.source : undefined;
+  if (source === undefined || (source.type !== 'pci' && source.type !== 'hostdev') || source.address === undefined) return 0;
+  const group = hostPciDevice?.(source.address)?.iommuGroup;
+  return group === undefined ? 0 : group + 1;
 }
 
 const usb2Functions: { readonly [model: string]: number } = { 'ich9-ehci1': 7, 'ich9-uhci1': 0, 'ich9-uhci2': 1, 'ich9-uhci3': 2 };

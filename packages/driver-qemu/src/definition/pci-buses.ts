@@ -97,6 +97,8 @@ export class PciBuses {
     options: { readonly grows: boolean; readonly pcieToPciBridge: boolean; readonly multipleRoots: boolean },
   ) {
     this.buses = models.map((model) => new PciBus(model));
+    // The first host bridge is for what is not isolated.
+    if (options.multipleRoots && this.buses[0] !== undefined) this.buses[0].isolationGroupLocked = true;
     this.grows = options.grows;
     this.#pcieToPciBridge = options.pcieToPciBridge;
     this.#multipleRoots = options.multipleRoots;

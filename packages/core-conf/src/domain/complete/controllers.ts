@@ -49,7 +49,11 @@ export function completeControllers(domain: Domain): Controller[] {
     const index = controllerOf(address, 'ccid');
     if (index >= 0) add('ccid', index);
   }
+  const before = added.length;
+  const model = devices.controllers.filter(({ type }) => type === 'scsi').at(-1)?.model;
   upTo('scsi', devices.hostdevs.filter(({ source }) => source.type === 'scsi').map(({ address }) => address));
+  // Those for host devices are like the one that is there.
+  if (model !== undefined) for (const controller of added.slice(before)) controller.model = model;
   return added;
 }
 

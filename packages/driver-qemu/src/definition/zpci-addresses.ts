@@ -1,0 +1,30 @@
+import { eachDevice, type Address, type Domain, type PciAddress } from '@virtweave/core-conf';
+import { deviceConnect } from './pci-connect.ts';
+import type { DefinitionContext } from './options.ts';
+
+/** s390: every PCI function has a number of its own for the guest and one for the host (`virDomainZPCIAddress`). */
+export function assignZpciAddresses(domain: Domain, context: DefinitionContext): void {
+  if (domain.os.type.arch !== 's390x' || !context.has('zpci')) return;
+  const uids = new Set<number>();
+  const fids = new Set<number>();
+  const functions: PciAddress[] = [];
+  eachDevice(domain.devices, (item) => {
+    const { address } = item.device as { address?: Address };
+    if (address?.type !== 'pci' || deviceConnect(item, domain, context) === 0) return;
+    functions.push(address);
+    if (address.zpci?.uid !== undefined && address.zpci.uid !== 0) uids.add(address.zpci.uid);
+    if (address.zpci?.fid !== undefined) fids.add(address.zpci.fid);
+  });
+  for (const address of functions) {
+    const zpci = (address.zpci ??= {});
+    if (zpci.uid === undefined || zpci.uid === 0) zpci.uid = lowest(uids, 1);
+    zpci.fid ??= lowest(fids, 0);
+  }
+}
+
+function lowest(taken: Set<number>, first: number): number {
+  let number = first;
+  while (taken.has(number)) number += 1;
+  taken.add(number);
+  return number;
+}
