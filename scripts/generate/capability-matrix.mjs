@@ -1,13 +1,13 @@
 // Writes docs/capability-matrix.md: which driver has which function, ours (opened, and looked into) beside libvirt's. Needs
 // a build: drivers that are not built, or that have nothing yet, are left out and named.
-import { mkdtemp, readdir, rm, writeFile, mkdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { readFacts } from './facts.mjs';
+import { root, writeOutput } from './output.mjs';
 import { driverTables, older } from './contract-families.mjs';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const matrix = await readFacts('driver-matrix.json');
 const { localIdentity } = await import(pathToFileURL(resolve(root, 'packages/core-api/dist/index.js')).href);
 const { members } = await import(pathToFileURL(resolve(root, 'packages/core-api/dist/contract/members.generated.js')).href);
@@ -62,6 +62,5 @@ for (const table of Object.keys(driverTables)) {
   for (const fn of names)
     text += `| ${fn} | ${ours.map((d) => `${d.has(fn) ? 'yes' : ''} | `).join('')}${Object.keys(matrix[table][fn]).join(', ')} |\n`;
 }
-await mkdir(resolve(root, 'docs'), { recursive: true });
-await writeFile(resolve(root, 'docs/capability-matrix.md'), text);
-console.log(`wrote docs/capability-matrix.md (${drivers.map((d) => d.name).join(', ') || 'no driver'}${left.length > 0 ? `; left out: ${left.join(', ')}` : ''})`);
+const said = ` (${drivers.map((d) => d.name).join(', ') || 'no driver'}${left.length > 0 ? `; left out: ${left.join(', ')}` : ''})`;
+await writeOutput('docs/capability-matrix.md', text, said);

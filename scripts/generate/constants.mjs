@@ -1,5 +1,6 @@
 // Makes the constants of libvirt's public API: one object per enum, and the names of typed parameters.
-import { readFacts, writeGenerated } from './facts.mjs';
+import { readFacts } from './facts.mjs';
+import { writeGenerated } from './output.mjs';
 
 const { enums, macros } = await readFacts('api.json');
 const errors = new Set(['virErrorNumber', 'virErrorDomain']); // core-util has these, with their texts

@@ -1,6 +1,7 @@
 // Makes the contract's interfaces (one file per family) and the table that ties member, public function, wire procedure
 // and permissions together, from the public API and the wire protocol; contract-families.mjs holds what those do not say.
-import { readFacts, writeGenerated } from './facts.mjs';
+import { readFacts } from './facts.mjs';
+import { writeGenerated } from './output.mjs';
 import { byHand, driverTables, files, older, remarks } from './contract-families.mjs';
 
 const api = await readFacts('api.json');
@@ -230,4 +231,3 @@ ${Object.entries(older)
   .join('\n')}
 };
 `);
-console.log(`${members.length} members`);

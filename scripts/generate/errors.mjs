@@ -1,5 +1,6 @@
 // Makes the tables of libvirt's error codes and error domains from shared/facts/errors.json.
-import { readFacts, writeGenerated } from './facts.mjs';
+import { readFacts } from './facts.mjs';
+import { writeGenerated } from './output.mjs';
 
 const { codes, domains } = await readFacts('errors.json');
 const quote = (value) => (value === null ? 'null' : `'${value.replaceAll("'", "\\'")}'`);

@@ -1,6 +1,7 @@
 // Makes the words of states, reasons and lifecycle events from libvirt's enums: VIR_DOMAIN_SHUTOFF_FROM_SNAPSHOT is
 // `from-snapshot`.
-import { readFacts, writeGenerated } from './facts.mjs';
+import { readFacts } from './facts.mjs';
+import { writeGenerated } from './output.mjs';
 
 const { enums } = await readFacts('api.json');
 function words(type, prefix) {

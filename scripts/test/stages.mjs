@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { factsFolder } from '../generate/facts.mjs';
 import { root } from '../setup/run.mjs';
 import { noCounts, oneCheck } from './counts.mjs';
 
@@ -14,6 +15,10 @@ export const stages = {
     return oneCheck(status === 0);
   },
   lint: async () => oneCheck((await runNode([tool('eslint/bin/eslint.js'), '.'])) === 0),
+  generated: async () => {
+    const status = await runNode(['scripts/generate.mjs', '--check']);
+    return existsSync(factsFolder) ? oneCheck(status === 0) : noCounts;
+  },
   unit: ({ jestArguments }) => jest([...jestArguments, '--ignoreProjects', 'integration', 'endurance']),
   conformance,
   integration: ({ jestArguments }) => jest([...jestArguments, '--runInBand', '--selectProjects', 'integration']),
