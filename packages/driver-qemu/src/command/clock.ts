@@ -59,9 +59,4 @@ export function powerManagement(build: CommandBuilder): void {
   const pm = domain.powerManagement;
   if (pm?.suspendToMem !== undefined) build.add('-global', `${device}.disable_s3=${pm.suspendToMem ? 0 : 1}`);
   if (pm?.suspendToDisk !== undefined) build.add('-global', `${device}.disable_s4=${pm.suspendToDisk ? 0 : 1}`);
-  const root = domain.devices.controllers.find(({ type, model }) => type === 'pci' && model === 'pci-root');
-  if (root?.target?.hotplug !== undefined) {
-    if (!build.has('piix4.acpi-root-pci-hotplug')) build.unsupported(`setting the pci-root hotplug property is not supported by this QEMU binary`);
-    build.add('-global', `PIIX4_PM.acpi-root-pci-hotplug=${root.target.hotplug ? 'on' : 'off'}`);
-  }
 }

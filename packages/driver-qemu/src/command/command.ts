@@ -9,7 +9,7 @@ import { clock, powerManagement } from './clock.ts';
 import type { CommandContext } from './context.ts';
 import { controllerGlobals, controllers } from './controllers.ts';
 import { cpu } from './cpu.ts';
-import { disks } from './disks.ts';
+import { disks, throttleGroups } from './disks.ts';
 import { deprecationBehavior, deviceOverrides, editedCapabilities, extensionArguments, extensionEnvironment } from './extensions.ts';
 import { filesystems } from './filesystems.ts';
 import { flashImages, loader } from './firmware.ts';
@@ -21,7 +21,7 @@ import { iommu } from './iommu.ts';
 import { escapeComma } from './json.ts';
 import { launchSecurity } from './launch-security.ts';
 import { machine, noAcpi } from './machine.ts';
-import { enclaveMemory, memoryDevices } from './memory-devices.ts';
+import { memoryDevices } from './memory-devices.ts';
 import { memory } from './memory.ts';
 import { monitor } from './monitor.ts';
 import { numa } from './numa.ts';
@@ -82,8 +82,8 @@ const concerns: readonly ((build: CommandBuilder) => void)[] = [
   memory,
   smp,
   iothreads,
+  throttleGroups,
   numa,
-  enclaveMemory,
   (build) => build.add('-uuid', build.domain.uuid),
   smbios,
   firmwareConfig,

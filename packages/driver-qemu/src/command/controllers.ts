@@ -13,6 +13,11 @@ const order = ['pci', 'usb', 'scsi', 'ide', 'sata', 'fdc', 'virtio-serial', 'cci
 /** Settings that belong to the machine's own PCI host. */
 export function controllerGlobals(build: CommandBuilder): void {
   const { domain } = build;
+  const root = domain.devices.controllers.find(({ type, model }) => type === 'pci' && model === 'pci-root');
+  if (root?.target?.hotplug !== undefined) {
+    if (!build.has('piix4.acpi-root-pci-hotplug')) build.unsupported(`setting the pci-root hotplug property is not supported by this QEMU binary`);
+    build.add('-global', `PIIX4_PM.acpi-root-pci-hotplug=${root.target.hotplug ? 'on' : 'off'}`);
+  }
   for (const controller of domain.devices.controllers) {
     if (controller.type !== 'pci' || controller.pcihole64 === undefined) continue;
     if (controller.model === 'pci-root') build.add('-global', `i440FX-pcihost.pci-hole64-size=${controller.pcihole64}K`);

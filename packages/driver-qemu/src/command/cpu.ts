@@ -39,7 +39,6 @@ function modelName(build: CommandBuilder): string | undefined {
       }
       return cpu.model.name;
     default:
-      if (cpu?.model?.name === undefined && domain.type === 'hvf') return 'host';
       return cpu?.model?.name?.replaceAll(',', ',,');
   }
 }

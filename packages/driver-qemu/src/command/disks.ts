@@ -12,7 +12,6 @@ import { isEmpty, numberNodes, type DiskNumbers } from './node-numbers.ts';
 export function disks(build: CommandBuilder): void {
   const { domain } = build;
   const { disks: numbers } = numberNodes(build);
-  throttleGroups(build);
   build.devices('disk', domain.devices.disks, (disk, i) => {
     if (disk.target.bus === 'sd') {
       sdCard(build, disk);
@@ -41,7 +40,7 @@ function diskDrive(build: CommandBuilder, disk: Disk, numbers: DiskNumbers): str
     build.add('-chardev', parts.join(','));
     return id;
   }
-  if (isEmpty(build, disk)) return undefined;
+  if (isEmpty(build.context, disk)) return undefined;
   const { driver } = disk;
   const images = imagesOf(build, disk, numbers.first);
   let node = addChain(build, images, {
@@ -63,7 +62,8 @@ function diskDrive(build: CommandBuilder, disk: Disk, numbers: DiskNumbers): str
   return node;
 }
 
-function throttleGroups(build: CommandBuilder): void {
+/** Limits that disks share. */
+export function throttleGroups(build: CommandBuilder): void {
   for (const group of build.domain.throttleGroups ?? []) {
     const one = (value: number | bigint | undefined): number | bigint => value ?? 0;
     build.object({

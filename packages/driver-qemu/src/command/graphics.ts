@@ -15,8 +15,8 @@ export function graphics(build: CommandBuilder): void {
       case 'sdl': {
         const parts = ['sdl'];
         if (device.gl?.enable !== undefined) parts.push(`gl=${onOff(device.gl.enable)}`);
-        build.add('-display', parts.join(','));
         if (device.fullscreen === true) build.add('-full-screen');
+        build.add('-display', parts.join(','));
         break;
       }
       case 'egl-headless': {

@@ -17,14 +17,18 @@ export function interfaces(build: CommandBuilder): void {
     if (actual.source.type === 'hostdev') return;
     const props = netdevProps(build, device, actual, prepared);
     build.netdev({ ...props, id: `host${device.alias}` });
-    if (device.model === 'usb-net') {
-      build.device(nicProps(build, device, actual, prepared));
+    if (onBoard.has(device.model ?? '')) {
+      const mac = device.mac?.address ?? '';
+      build.add('-net', `nic,macaddr=${mac},netdev=host${device.alias},model=${device.model},id=${device.alias}`);
       return;
     }
     addZpci(build, device);
     build.device(nicProps(build, device, actual, prepared));
   });
 }
+
+/** Models that boards without a bus for them take by the older option. */
+const onBoard: ReadonlySet<string> = new Set(['lan9118', 'smc91c111']);
 
 function netdevProps(build: CommandBuilder, device: Interface, actual: Interface, prepared: PreparedInterface): Props {
   const { source } = actual;

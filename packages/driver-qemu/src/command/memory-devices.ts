@@ -9,19 +9,13 @@ import { virtioDriver } from './virtio.ts';
 /** DIMMs and other pieces of memory that are devices. */
 export function memoryDevices(build: CommandBuilder): void {
   build.devices('memory', build.domain.devices.memories, (memory) => {
-    if (memory.model === 'sgx-epc') return;
     const memdev = `mem${memory.alias}`;
     const { props, threadContext } = backendOf(build, memory, memdev);
     if (threadContext !== undefined) build.object(threadContext);
     build.object(props);
+    // Enclave memory belongs to the machine, which names it.
+    if (memory.model === 'sgx-epc') return;
     build.device(deviceProps(build, memory, memdev));
-  });
-}
-
-/** Enclave memory belongs to the machine, which names it: its back ends come with the rest of the memory. */
-export function enclaveMemory(build: CommandBuilder): void {
-  build.devices('memory', build.domain.devices.memories, (memory) => {
-    if (memory.model === 'sgx-epc') build.object(backendOf(build, memory, `mem${memory.alias}`).props);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Disk } from '@virtweave/core-conf';
 import { imagesOf } from './blockdev.ts';
 import type { CommandBuilder } from './builder.ts';
+import type { CommandContext } from './context.ts';
 
 /** Numbers in the names of a disk's nodes. */
 export interface DiskNumbers {
@@ -21,7 +22,7 @@ export function numberNodes(build: CommandBuilder): { disks: readonly DiskNumber
       numbers[i] = { first, filters: [] };
       continue;
     }
-    const images = isEmpty(build, disk) ? [] : imagesOf(build, disk, first);
+    const images = isEmpty(build.context, disk) ? [] : imagesOf(build, disk, first);
     // An empty drive keeps a number for the medium to come.
     next += Math.max(images.length, 1);
     for (const image of images) {
@@ -40,8 +41,8 @@ export function numberNodes(build: CommandBuilder): { disks: readonly DiskNumber
 }
 
 /** A drive without a medium. */
-export function isEmpty({ context }: CommandBuilder, disk: Disk): boolean {
-  const source = context.resources.diskSource(disk.source, disk);
+export function isEmpty({ resources }: Pick<CommandContext, 'resources'>, disk: Disk): boolean {
+  const source = resources.diskSource(disk.source, disk);
   switch (source.type) {
     case 'file':
       return source.file === undefined && source.fdgroup === undefined;

@@ -2,12 +2,16 @@ import type { Channel, Domain } from '@virtweave/core-conf';
 import { assignUsbAddresses } from '../definition/usb-addresses.ts';
 import { assignAliases } from './aliases.ts';
 import type { CommandContext } from './context.ts';
+import { isEmpty } from './node-numbers.ts';
 
 /**
  * Fills in what a definition leaves open until the guest starts (`qemuProcessPrepareDomain`): USB ports of old definitions,
  * names of devices, sockets in the guest's folders. Changes the domain, which is the running guest's copy.
  */
-export function prepareStart(domain: Domain, context: Pick<CommandContext, 'folders' | 'actualInterface'>): void {
+export function prepareStart(domain: Domain, context: Pick<CommandContext, 'folders' | 'actualInterface' | 'resources'>): void {
+  const { disks } = domain.devices;
+  // A disk that may be missing, and is.
+  domain.devices.disks = disks.filter((disk) => disk.source.startupPolicy !== 'optional' || disk.device !== 'disk' || !isEmpty(context, disk));
   assignUsbAddresses(domain);
   assignAliases(domain, context.actualInterface);
   for (const channel of domain.devices.channels) nameSocket(channel, context);

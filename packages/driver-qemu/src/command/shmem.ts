@@ -9,15 +9,15 @@ export function shmems(build: CommandBuilder): void {
     const place = addressProps(build.domain, shmem);
     if (shmem.model === 'ivshmem-doorbell') {
       const path = shmem.server?.path ?? `/var/lib/libvirt/shmem-${shmem.name}-sock`;
-      const chardev = addChardev(build, shmem.alias ?? '', { type: 'unix', mode: 'connect', path });
       build.device({
         driver: 'ivshmem-doorbell',
         id: shmem.alias,
-        chardev,
+        chardev: `char${shmem.alias}`,
         vectors: shmem.msi?.vectors,
         ioeventfd: shmem.msi?.ioeventfd,
         ...place,
       });
+      addChardev(build, shmem.alias ?? '', { type: 'unix', mode: 'connect', path });
       return;
     }
     if (shmem.model !== 'ivshmem-plain') build.unsupported(`shmem model '${shmem.model}' is not supported by this QEMU binary`);

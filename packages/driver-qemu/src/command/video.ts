@@ -7,16 +7,12 @@ import { virtioProps } from './virtio.ts';
 
 /** Video cards. */
 export function videos(build: CommandBuilder): void {
-  const { videos } = build.domain.devices;
-  for (const [i, video] of videos.entries()) {
-    if (video.driver?.name !== 'vhostuser') continue;
-    build.part(`/domain/devices/video[${i + 1}]`, () => {
+  build.devices('video', build.domain.devices.videos, (video, i) => {
+    if (video.model.type === 'none') return;
+    if (video.driver?.name === 'vhostuser') {
       const fd = build.context.resources.vhostUserGpu(video);
       build.add('-chardev', `socket,id=chr-vu-${video.alias},fd=${build.pass(fd, `vhost-user-gpu ${video.alias}`)}`);
-    });
-  }
-  build.devices('video', videos, (video, i) => {
-    if (video.model.type === 'none') return;
+    }
     addZpci(build, video);
     build.device(videoProps(build, video, i === 0));
   });
