@@ -144,8 +144,8 @@ function resources(testCase: QemuCase, domain: Domain, own: string, short: strin
     chardevLog: () => 1751,
     diskSource: (source) => {
       if (source.type !== 'volume') return source;
-      // The pool that is not active: its volume is not there, which the document allows.
-      if (source.pool === 'inactive' && source.startupPolicy !== undefined && source.startupPolicy !== 'mandatory') return { type: 'file' };
+      const absent = source.pool === 'inactive' || source.volume === 'nonexistent' || (source.volume ?? '') === '';
+      if (absent && (source.startupPolicy ?? 'optional') === 'optional') return { type: 'file' };
       const { pool, volume, mode, type: _, ...rest } = source;
       return { ...rest, ...volumeSource(prepared.pools.get(pool ?? ''), volume ?? '', mode) };
     },

@@ -25,8 +25,8 @@ function plan9(build: CommandBuilder, filesystem: Filesystem): void {
   const parts = ['local', `security_model=${securityModel[filesystem.accessmode ?? 'passthrough']}`];
   if (filesystem.multidevs !== undefined && filesystem.multidevs !== 'default') parts.push(`multidevs=${filesystem.multidevs}`);
   if (filesystem.driver?.wrpolicy === 'immediate') parts.push('writeout=immediate');
-  if (filesystem.fmode !== undefined) parts.push(`fmode=${filesystem.fmode}`);
-  if (filesystem.dmode !== undefined) parts.push(`dmode=${filesystem.dmode}`);
+  if (filesystem.fmode !== undefined) parts.push(`fmode=${filesystem.fmode.padStart(4, '0')}`);
+  if (filesystem.dmode !== undefined) parts.push(`dmode=${filesystem.dmode.padStart(4, '0')}`);
   parts.push(`id=fsdev-${filesystem.alias}`, `path=${escapeComma(source.dir ?? '')}`);
   if (filesystem.readonly === true) parts.push('readonly=on');
   build.add('-fsdev', parts.join(','));

@@ -51,7 +51,7 @@ export function isEmpty({ resources }: Pick<CommandContext, 'resources'>, disk: 
     case 'dir':
       return source.dir === undefined;
     case 'volume':
-      return source.volume === undefined;
+      return source.volume === undefined || source.volume === '';
     case 'network':
       return source.name === undefined && (source.hosts ?? []).length === 0 && source.protocol !== 'nbd';
     default:

@@ -4,14 +4,21 @@ import { assignAliases } from './aliases.ts';
 import type { CommandContext } from './context.ts';
 import { isEmpty } from './node-numbers.ts';
 
+/** What is known before the guest's resources are all prepared. */
+export type StartContext = Pick<CommandContext, 'folders' | 'actualInterface'> & Partial<Pick<CommandContext, 'resources'>>;
+
 /**
  * Fills in what a definition leaves open until the guest starts (`qemuProcessPrepareDomain`): USB ports of old definitions,
  * names of devices, sockets in the guest's folders. Changes the domain, which is the running guest's copy.
  */
-export function prepareStart(domain: Domain, context: Pick<CommandContext, 'folders' | 'actualInterface' | 'resources'>): void {
-  const { disks } = domain.devices;
-  // A disk that may be missing, and is.
-  domain.devices.disks = disks.filter((disk) => disk.source.startupPolicy !== 'optional' || disk.device !== 'disk' || !isEmpty(context, disk));
+export function prepareStart(domain: Domain, context: StartContext): void {
+  const { resources } = context;
+  if (resources !== undefined) {
+    // A disk that may be missing, and is.
+    domain.devices.disks = domain.devices.disks.filter(
+      (disk) => disk.source.startupPolicy !== 'optional' || disk.device !== 'disk' || !isEmpty({ resources }, disk),
+    );
+  }
   assignUsbAddresses(domain);
   assignAliases(domain, context.actualInterface);
   for (const channel of domain.devices.channels) nameSocket(channel, context);

@@ -101,7 +101,7 @@ export function sounds(build: CommandBuilder): void {
         ...virtioProps(sound.driver),
         id: sound.alias,
         audiodev: backend,
-        streams: sound.streams,
+        streams: sound.streams ?? 2,
         ...place,
       });
       return;
