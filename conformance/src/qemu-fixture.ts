@@ -1,6 +1,12 @@
 import { readXml } from '@virtweave/core-util/xml';
 import type { Domain, Interface, NetworkSource } from '@virtweave/core-conf';
-import { planInterface, type CommandConfig, type CommandContext, type CommandResources, type PreparedInterface } from '@virtweave/driver-qemu/command';
+import {
+  planInterface,
+  type CommandConfig,
+  type CommandContext,
+  type CommandResources,
+  type PreparedInterface,
+} from '@virtweave/driver-qemu/command';
 import type { CaseFiles } from './adapter.ts';
 
 /** What the QEMU suites say about a case: section "The QEMU suites" of the corpus README. */
@@ -94,7 +100,11 @@ export async function commandContext(testCase: QemuCase, files: CaseFiles, domai
   const { migrateFrom, migrateFd } = testCase;
   const own = `${folders.lib}/domain-${short}`;
   const environment: Record<string, string> = {
-    LC_ALL: 'C', PATH: '/bin', HOME: '/home/test', USER: 'test', LOGNAME: 'test',
+    LC_ALL: 'C',
+    PATH: '/bin',
+    HOME: '/home/test',
+    USER: 'test',
+    LOGNAME: 'test',
   };
   const prepared: PreparedCase = { networks: await networks(files, domain), pools: await pools(files, domain) };
   return {
@@ -119,11 +129,20 @@ export async function commandContext(testCase: QemuCase, files: CaseFiles, domai
     resources: resources(testCase, domain, own, short, prepared),
     ...(migrateFrom === undefined
       ? {}
-      : { incoming: migrateFrom === 'stdio' ? { uri: `fd:${migrateFd}`, fd: migrateFd as number } : { uri: migrateFrom } }),
+      : {
+          incoming:
+            migrateFrom === 'stdio' ? { uri: `fd:${migrateFd}`, fd: migrateFd as number } : { uri: migrateFrom },
+        }),
   };
 }
 
-function resources(testCase: QemuCase, domain: Domain, own: string, short: string, prepared: PreparedCase): CommandResources {
+function resources(
+  testCase: QemuCase,
+  domain: Domain,
+  own: string,
+  short: string,
+  prepared: PreparedCase,
+): CommandResources {
   return {
     interface: (device): PreparedInterface => {
       const actual = prepared.networks.get(device) ?? device;
@@ -205,16 +224,24 @@ async function networks(files: CaseFiles, { devices }: Domain): Promise<Readonly
 /** The pools of the guest's disks, by name. */
 async function pools(files: CaseFiles, { devices, os }: Domain): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
-  const sources = [...devices.disks.map((disk) => disk.source), ...(os.nvram?.source === undefined ? [] : [os.nvram.source])];
+  const sources = [
+    ...devices.disks.map((disk) => disk.source),
+    ...(os.nvram?.source === undefined ? [] : [os.nvram.source]),
+  ];
   for (const source of sources) {
-    if (source.type !== 'volume' || source.pool === undefined || source.pool === 'inactive' || found.has(source.pool)) continue;
+    if (source.type !== 'volume' || source.pool === undefined || source.pool === 'inactive' || found.has(source.pool))
+      continue;
     found.set(source.pool, await files.read(`common/storagepoolxml2xmlout/${source.pool}.xml`));
   }
   return found;
 }
 
 /** `TYPE+NAME` is a volume of that type; an iSCSI pool in direct mode is reached without the host. */
-function volumeSource(pool: string | undefined, volume: string, mode: string | undefined): ReturnType<CommandResources['diskSource']> {
+function volumeSource(
+  pool: string | undefined,
+  volume: string,
+  mode: string | undefined,
+): ReturnType<CommandResources['diskSource']> {
   const [kind, name] = volume.includes('+') ? (volume.split('+') as [string, string]) : ['block', volume];
   const path = `/some/${kind}/device/${name}`;
   if (pool !== undefined && mode === 'direct') {
@@ -230,7 +257,12 @@ function volumeSource(pool: string | undefined, volume: string, mode: string | u
       hosts: [{ name: source?.child('host')?.attr('name') ?? '', port: 3260 }],
       ...(auth === undefined
         ? {}
-        : { auth: { username: auth.attr('username') ?? '', secret: { type: 'iscsi', ...(uuid === undefined ? {} : { uuid }) } } }),
+        : {
+            auth: {
+              username: auth.attr('username') ?? '',
+              secret: { type: 'iscsi', ...(uuid === undefined ? {} : { uuid }) },
+            },
+          }),
     };
   }
   if (kind === 'file') return { type: 'file', file: path };

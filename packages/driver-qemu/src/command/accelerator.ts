@@ -14,7 +14,8 @@ export function accelerator(build: CommandBuilder): void {
   let value: string = acceleratorOf(domain);
   switch (domain.type) {
     case 'qemu':
-      if (domain.features?.tcg?.tbCache !== undefined) value += `,tb-size=${Math.floor(domain.features.tcg.tbCache / 1024)}`;
+      if (domain.features?.tcg?.tbCache !== undefined)
+        value += `,tb-size=${Math.floor(domain.features.tcg.tbCache / 1024)}`;
       break;
     case 'kvm': {
       const ring = domain.features?.kvm?.dirtyRing;

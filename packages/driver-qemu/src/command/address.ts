@@ -28,14 +28,25 @@ export function addressProps(domain: Domain, device: DeviceInfo): Props {
     case 'isa':
       return { iobase: address.iobase, irq: address.irq };
     case 'dimm':
-      return { slot: address.slot, addr: address.base === undefined || address.base === 0 ? undefined : BigInt(address.base) };
+      return {
+        slot: address.slot,
+        addr: address.base === undefined || address.base === 0 ? undefined : BigInt(address.base),
+      };
     default:
       return {};
   }
 }
 
 /** `fe.0.0001`. */
-export function ccwNumber({ cssid = 0, ssid = 0, devno = 0 }: { cssid?: number; ssid?: number; devno?: number }): string {
+export function ccwNumber({
+  cssid = 0,
+  ssid = 0,
+  devno = 0,
+}: {
+  cssid?: number;
+  ssid?: number;
+  devno?: number;
+}): string {
   return `${cssid.toString(16)}.${ssid.toString(16)}.${devno.toString(16).padStart(4, '0')}`;
 }
 
@@ -61,12 +72,18 @@ export function findController(domain: Domain, type: ControllerType, index: numb
 export function controllerAliasOf(domain: Domain, type: ControllerType, index: number): string {
   const alias = findController(domain, type, index)?.alias;
   if (alias === undefined) {
-    throw new VirtError('VIR_ERR_INTERNAL_ERROR', `could not find ${type} controller with index ${index} required for device`, {
-      domain: 'VIR_FROM_QEMU',
-    });
+    throw new VirtError(
+      'VIR_ERR_INTERNAL_ERROR',
+      `could not find ${type} controller with index ${index} required for device`,
+      {
+        domain: 'VIR_FROM_QEMU',
+      },
+    );
   }
   return alias;
 }
 
-export const isAddress = <T extends Address['type']>(address: Address | undefined, type: T): address is Extract<Address, { type: T }> =>
-  address?.type === type;
+export const isAddress = <T extends Address['type']>(
+  address: Address | undefined,
+  type: T,
+): address is Extract<Address, { type: T }> => address?.type === type;

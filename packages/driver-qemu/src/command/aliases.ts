@@ -6,8 +6,8 @@ interface Aliased {
 }
 
 /**
- * Gives every device of the guest libvirt's name for it (`virtio-disk0`, `net0`, `pci.1`, `balloon0`), by which QEMU knows
- * it and events name it. Names that the user gave (`ua-...`) stay.
+ * Gives every device of the guest libvirt's name for it (`virtio-disk0`, `net0`, `pci.1`, `balloon0`), by which QEMU
+ * knows it and events name it. Names that the user gave (`ua-...`) stay.
  *
  * @param actual what an interface of a network turned out to be: a host device is counted with those
  */
@@ -18,7 +18,10 @@ export function assignAliases(domain: Domain, actual?: (device: Interface) => In
   numbered(devices.sounds, 'sound');
   // These count on from the highest number in use: a name that the user gave takes none.
   const isHostdev = (device: Interface): boolean => (actual?.(device) ?? device).source.type === 'hostdev';
-  counted(devices.interfaces.filter((device) => !isHostdev(device)), 'net');
+  counted(
+    devices.interfaces.filter((device) => !isHostdev(device)),
+    'net',
+  );
   counted(devices.filesystems, 'fs');
   counted([...devices.interfaces.filter(isHostdev), ...devices.hostdevs], 'hostdev');
   counted(devices.redirdevs, 'redir');
@@ -52,7 +55,8 @@ export function assignAliases(domain: Domain, actual?: (device: Interface) => In
   // A console that is the first serial port by another name carries that port's alias.
   const [serial] = devices.serials;
   const [console] = devices.consoles;
-  if (serial?.alias !== undefined && console !== undefined && isCompat(console.target.type)) console.alias = serial.alias;
+  if (serial?.alias !== undefined && console !== undefined && isCompat(console.target.type))
+    console.alias = serial.alias;
 }
 
 const isCompat = (type: string | undefined): boolean => type === undefined || type === 'serial' || type === 'none';
@@ -86,7 +90,9 @@ function diskAlias(disk: Disk, domain: Domain): string {
     const { controller, bus: channel, target: id, unit } = address;
     if (bus === 'scsi') {
       const model = controllerModel(domain, controller);
-      return model === 'lsilogic' ? `scsi${controller}-${channel}-${unit}` : `scsi${controller}-${channel}-${id}-${unit}`;
+      return model === 'lsilogic'
+        ? `scsi${controller}-${channel}-${unit}`
+        : `scsi${controller}-${channel}-${id}-${unit}`;
     }
     if (bus === 'fdc') return `fdc${controller}-${channel}-${unit}`;
     return `${bus}${controller}-${channel}-${unit}`;
@@ -95,7 +101,8 @@ function diskAlias(disk: Disk, domain: Domain): string {
 }
 
 function controllerModel(domain: Domain, index: number): string | undefined {
-  return domain.devices.controllers.find((controller) => controller.type === 'scsi' && controller.index === index)?.model;
+  return domain.devices.controllers.find((controller) => controller.type === 'scsi' && controller.index === index)
+    ?.model;
 }
 
 /** SCSI adapters whose targets have no logical units. */
@@ -118,7 +125,13 @@ export const isI440fx = (domain: Domain): boolean =>
 /** Machines with an IDE controller on the board. */
 const hasBuiltinIde = (domain: Domain): boolean => {
   const machine = domain.os.type.machine ?? '';
-  return (isI440fx(domain) && machine !== 'isapc') || machine === 'malta' || machine === 'sun4u' || machine === 'g3beige' || machine === 'mac99';
+  return (
+    (isI440fx(domain) && machine !== 'isapc') ||
+    machine === 'malta' ||
+    machine === 'sun4u' ||
+    machine === 'g3beige' ||
+    machine === 'mac99'
+  );
 };
 
 /** Boards with a single PCI bus call it `pci`. */

@@ -1,8 +1,9 @@
-import type { BackingStore, Disk, DiskSource, Encryption, NetworkHost, NetworkSource, SecretUse } from '@virtweave/core-conf';
+import type { BackingStore, Disk, DiskSource, SecretUse } from '@virtweave/core-conf';
 import { VirtError } from '@virtweave/core-util';
+import { networkProps } from './blockdev-network.ts';
 import type { CommandBuilder } from './builder.ts';
 import { unsupported } from './builder.ts';
-import type { JsonValue, Props } from './json.ts';
+import type { Props } from './json.ts';
 
 /** An image of a chain, with the names of its nodes inside QEMU. */
 export interface Image {
@@ -34,8 +35,15 @@ export function imagesOf(build: CommandBuilder, disk: Disk, first: number): Imag
   let label = first;
   const readonly = disk.readonly === true || disk.device === 'cdrom';
   let source = build.context.resources.diskSource(disk.source, disk);
-  if (disk.encryption !== undefined && source.encryption === undefined) source = { ...source, encryption: disk.encryption };
-  if (disk.auth !== undefined && disk.source.type === 'network' && source.type === 'network' && source.auth === undefined) source = { ...source, auth: disk.auth };
+  if (disk.encryption !== undefined && source.encryption === undefined)
+    source = { ...source, encryption: disk.encryption };
+  if (
+    disk.auth !== undefined &&
+    disk.source.type === 'network' &&
+    source.type === 'network' &&
+    source.auth === undefined
+  )
+    source = { ...source, auth: disk.auth };
   images.push({
     source,
     format: disk.driver?.type ?? 'raw',
@@ -63,12 +71,13 @@ export function imagesOf(build: CommandBuilder, disk: Disk, first: number): Imag
   return images;
 }
 
-const storageNode = ({ label }: Image): string => `libvirt-${label}-storage`;
+export const storageNode = ({ label }: Image): string => `libvirt-${label}-storage`;
 const formatNode = ({ label }: Image): string => `libvirt-${label}-format`;
 const sliceNode = ({ label }: Image): string => `libvirt-${label}-slice-sto`;
 
 /** QEMU decrypts the image itself. */
-const encryptedByQemu = ({ source }: Image): boolean => source.encryption !== undefined && source.encryption.engine !== 'librbd';
+const encryptedByQemu = ({ source }: Image): boolean =>
+  source.encryption !== undefined && source.encryption.engine !== 'librbd';
 
 function needsFormat(build: CommandBuilder, image: Image): boolean {
   if (image.format !== 'raw' || encryptedByQemu(image) || image.forceFormat === true) return true;
@@ -101,14 +110,24 @@ export function addChain(build: CommandBuilder, images: readonly Image[], option
   return effectiveNode(build, images[0] as Image);
 }
 
-function addImage(build: CommandBuilder, image: Image, below: Image | undefined, options: OpenOptions, isTop: boolean): void {
+function addImage(
+  build: CommandBuilder,
+  image: Image,
+  below: Image | undefined,
+  options: OpenOptions,
+  isTop: boolean,
+): void {
   const cut = slice(image);
   const layered = needsFormat(build, image);
   const common = commonProps(image, options, isTop);
   const under: Props = { 'auto-read-only': true, discard: 'unmap', cache: cacheProps(options.cache) };
   const storage = storageProps(build, image, options);
   addFormatSecrets(build, image);
-  build.blockdev({ ...storage, 'node-name': storageNode(image), ...(layered || cut !== undefined ? storageUnder(build, image, under) : common) });
+  build.blockdev({
+    ...storage,
+    'node-name': storageNode(image),
+    ...(layered || cut !== undefined ? storageUnder(build, image, under) : common),
+  });
   let file = storageNode(image);
   if (cut !== undefined) {
     build.blockdev({
@@ -177,12 +196,16 @@ function addFormatSecrets(build: CommandBuilder, image: Image): void {
   const { encryption } = image.source;
   if (encryption === undefined) return;
   for (const [i, use] of (encryption.secrets ?? []).entries()) {
-    build.secret(`${encryptionNode(build, image)}-encryption-secret${i}`, build.context.resources.secret(volumeSecret(use)));
+    build.secret(
+      `${encryptionNode(build, image)}-encryption-secret${i}`,
+      build.context.resources.secret(volumeSecret(use)),
+    );
   }
 }
 
 /** The node after which the keys are called. */
-const encryptionNode = (build: CommandBuilder, image: Image): string => (needsFormat(build, image) ? formatNode(image) : storageNode(image));
+export const encryptionNode = (build: CommandBuilder, image: Image): string =>
+  needsFormat(build, image) ? formatNode(image) : storageNode(image);
 
 const volumeSecret = (use: SecretUse): SecretUse => ({ ...use, type: 'volume' });
 
@@ -197,7 +220,10 @@ function formatProps(image: Image): Props {
     case 'qcow':
       return {
         driver: image.format,
-        encrypt: own === undefined ? undefined : { format: own.format === 'qcow' || own.format === 'default' ? 'aes' : 'luks', 'key-secret': key },
+        encrypt:
+          own === undefined
+            ? undefined
+            : { format: own.format === 'qcow' || own.format === 'default' ? 'aes' : 'luks', 'key-secret': key },
         'cache-size': image.metadataCache,
         'discard-no-unref': image.discardNoUnref,
       };
@@ -254,9 +280,13 @@ function storageProps(build: CommandBuilder, image: Image, options: OpenOptions)
     case 'network':
       return networkProps(build, image, source);
     case 'volume':
-      throw new VirtError('VIR_ERR_INTERNAL_ERROR', `volume ${source.pool}/${source.volume} was not translated to its path`, {
-        domain: 'VIR_FROM_QEMU',
-      });
+      throw new VirtError(
+        'VIR_ERR_INTERNAL_ERROR',
+        `volume ${source.pool}/${source.volume} was not translated to its path`,
+        {
+          domain: 'VIR_FROM_QEMU',
+        },
+      );
     case 'vhostuser':
       throw unsupported(`storage source type '${source.type}' has no block node`);
   }
@@ -275,156 +305,9 @@ function reservations(build: CommandBuilder, image: Image): Props {
 export function managedReservations(build: CommandBuilder): void {
   const all = build.domain.devices.disks.map((disk) => disk.source.reservations);
   if (!all.some((one) => one?.managed === true)) return;
-  build.object({ 'qom-type': 'pr-manager-helper', id: 'pr-helper0', path: `${build.context.folders.domain}/pr-helper0.sock` });
-}
-
-const defaultPorts: Readonly<Record<string, number>> = {
-  nbd: 10809, rbd: 0, sheepdog: 7000, gluster: 24007, iscsi: 3260, http: 80, https: 443, ftp: 21, ftps: 990, tftp: 69, ssh: 22, vxhs: 9999, nfs: 2049,
-};
-
-/** What the key of the store is called, per protocol. */
-function networkProps(build: CommandBuilder, image: Image, source: NetworkSource): Props {
-  const { resources } = build.context;
-  const nbdkit = resources.nbdkitSocket(source, storageNode(image));
-  if (nbdkit !== undefined) return { driver: 'nbd', server: { type: 'unix', path: nbdkit } };
-  const hosts = source.hosts ?? [];
-  const port = (host: NetworkHost): string => String(host.port ?? defaultPorts[source.protocol] ?? 0);
-  const inet = (host: NetworkHost | undefined): Props => ({ host: host?.name ?? '', port: host === undefined ? '0' : port(host) });
-  const address = (host: NetworkHost | undefined): Props =>
-    host?.transport === 'unix' ? { type: 'unix', path: host.socket ?? '' } : { type: 'inet', ...inet(host) };
-  const [first] = hosts;
-  switch (source.protocol) {
-    case 'nbd': {
-      const tls = tlsFor(build, image, source);
-      return {
-        driver: 'nbd',
-        server: address(first),
-        export: source.name === '' ? undefined : source.name,
-        'tls-creds': tls,
-        'tls-hostname': source.tlsHostname,
-        'reconnect-delay': source.reconnect?.delay,
-      };
-    }
-    case 'rbd': {
-      const slash = (source.name ?? '').indexOf('/');
-      const pool = slash === -1 ? '' : (source.name ?? '').slice(0, slash);
-      const name = (source.name ?? '').slice(slash + 1);
-      const secret = authSecret(build, image, source);
-      return {
-        driver: 'rbd',
-        pool,
-        image: name,
-        snapshot: source.snapshot?.name,
-        conf: source.config?.file,
-        server: hosts.length === 0 ? undefined : hosts.map(inet),
-        encrypt: rbdEncryption(image, encryptionNode(build, image)),
-        user: source.auth?.username,
-        'auth-client-required': source.auth === undefined ? undefined : ['cephx', 'none'],
-        'key-secret': secret,
-      };
-    }
-    case 'iscsi': {
-      const secret = authSecret(build, image, source);
-      return {
-        ...iscsiTarget(first, source.name ?? ''),
-        user: source.auth?.username,
-        'password-secret': secret,
-        'initiator-name': source.initiator?.iqn,
-      };
-    }
-    case 'http':
-    case 'https':
-    case 'ftp':
-    case 'ftps':
-    case 'tftp': {
-      const secret = authSecret(build, image, source);
-      const cookies = (source.cookies ?? []).map(({ name, value }) => `${name}=${value ?? ''}`).join('; ');
-      let cookie: string | undefined;
-      if (cookies !== '') cookie = build.secret(`${storageNode(image)}-httpcookie-secret0`, Buffer.from(cookies));
-      const query = source.query === undefined ? '' : `?${source.query}`;
-      return {
-        driver: source.protocol,
-        url: `${source.protocol}://${bracketed(first?.name ?? '')}:${first === undefined ? '' : port(first)}/${(source.name ?? '').replace(/^\//, '')}${query}`,
-        username: source.auth?.username,
-        'password-secret': secret,
-        sslverify: source.ssl?.verify,
-        'cookie-secret': cookie,
-        timeout: source.timeout?.seconds,
-        readahead: source.readahead?.size,
-      };
-    }
-    case 'ssh':
-      return {
-        driver: 'ssh',
-        path: source.name ?? '',
-        server: inet(first),
-        user: source.auth?.username ?? source.identity?.username,
-      };
-    case 'gluster': {
-      const [volume = '', ...path] = (source.name ?? '').split('/');
-      return {
-        driver: 'gluster',
-        volume,
-        path: path.join('/'),
-        server: hosts.map(address),
-        debug: build.context.config.glusterDebugLevel === 0 ? undefined : build.context.config.glusterDebugLevel,
-      };
-    }
-    case 'nfs':
-      return {
-        driver: 'nfs',
-        server: { host: first?.name ?? '', type: 'inet' },
-        path: source.name ?? '',
-        user: source.identity?.user === undefined ? undefined : Number(source.identity.user.replace(/^\+/, '')),
-        group: source.identity?.group === undefined ? undefined : Number(source.identity.group.replace(/^\+/, '')),
-      };
-    case 'vxhs': {
-      const tls = tlsFor(build, image, source);
-      return { driver: 'vxhs', 'tls-creds': tls, 'vdisk-id': source.name ?? '', server: inet(first) };
-    }
-    case 'sheepdog':
-      throw unsupported(`'sheepdog' protocol is not supported by this QEMU`);
-  }
-}
-
-const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
-
-/** Which iSCSI target and unit `TARGET/LUN` on a host is. */
-export function iscsiTarget(host: NetworkHost | undefined, name: string): Props {
-  const [target = '', lun] = name.split('/');
-  return {
-    driver: 'iscsi',
-    portal: `${bracketed(host?.name ?? '')}:${host?.port ?? defaultPorts['iscsi']}`,
-    target,
-    lun: lun === undefined ? 0 : Number(lun),
-    transport: 'tcp',
-  };
-}
-
-function rbdEncryption({ source }: Image, node: string): JsonValue | undefined {
-  const { encryption } = source;
-  if (encryption?.engine !== 'librbd') return undefined;
-  const layers = encryption.secrets ?? [];
-  const layer = (i: number): Props => ({
-    format: encryption.format as Encryption['format'],
-    'key-secret': `${node}-encryption-secret${i}`,
-    parent: i + 1 < layers.length ? layer(i + 1) : undefined,
-  });
-  return layer(0);
-}
-
-function authSecret(build: CommandBuilder, image: Image, { auth }: NetworkSource): string | undefined {
-  if (auth?.secret === undefined) return undefined;
-  return build.secret(`${storageNode(image)}-auth-secret0`, build.context.resources.secret(auth.secret));
-}
-
-function tlsFor(build: CommandBuilder, image: Image, source: NetworkSource): string | undefined {
-  if (source.tls !== true) return undefined;
-  const { config } = build.context;
-  return build.tlsCredentials(storageNode(image), {
-    dir: source.protocol === 'vxhs' ? config.vxhsTlsX509CertDir : config.nbdTlsX509CertDir,
-    server: false,
-    verify: true,
-    secretUuid: source.protocol === 'vxhs' ? config.vxhsTlsX509SecretUuid : config.nbdTlsX509SecretUuid,
+  build.object({
+    'qom-type': 'pr-manager-helper',
+    id: 'pr-helper0',
+    path: `${build.context.folders.domain}/pr-helper0.sock`,
   });
 }

@@ -1,14 +1,17 @@
 import type { BootableInfo, Disk, Domain } from '@virtweave/core-conf';
 import type { CommandBuilder } from './builder.ts';
 
-const cache = new WeakMap<Domain, ReadonlyMap<object, number>>();
+/** Found once for each command. */
+const found = new WeakMap<CommandBuilder, ReadonlyMap<object, number>>();
 
-/** The device's place in the boot order: its own, or the one that `<os><boot dev=..>` gives the first device of a kind. */
-export function deviceBootIndex({ domain }: CommandBuilder, device: BootableInfo): number | undefined {
-  let indexes = cache.get(domain);
+/**
+ * The device's place in the boot order: its own, or the one that `<os><boot dev=..>` gives the first device of a kind.
+ */
+export function deviceBootIndex(build: CommandBuilder, device: BootableInfo): number | undefined {
+  let indexes = found.get(build);
   if (indexes === undefined) {
-    indexes = bootIndexes(domain);
-    cache.set(domain, indexes);
+    indexes = bootIndexes(build.domain);
+    found.set(build, indexes);
   }
   return indexes.get(device);
 }

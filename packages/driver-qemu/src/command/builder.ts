@@ -34,7 +34,12 @@ export class CommandBuilder {
   readonly #overrides: ReadonlyMap<string, readonly Override[]>;
   #part = '/domain';
 
-  constructor(domain: Domain, caps: QemuCapabilities, context: CommandContext, overrides: ReadonlyMap<string, readonly Override[]> = new Map()) {
+  constructor(
+    domain: Domain,
+    caps: QemuCapabilities,
+    context: CommandContext,
+    overrides: ReadonlyMap<string, readonly Override[]> = new Map(),
+  ) {
     this.domain = domain;
     this.caps = caps;
     this.context = context;
@@ -55,7 +60,8 @@ export class CommandBuilder {
 
   /** The same for each of a list of devices: parts `/domain/devices/NAME[1]`, ... */
   devices<T>(name: string, list: readonly T[], build: (device: T, index: number) => void): void {
-    for (const [index, device] of list.entries()) this.part(`/domain/devices/${name}[${index + 1}]`, () => build(device, index));
+    for (const [index, device] of list.entries())
+      this.part(`/domain/devices/${name}[${index + 1}]`, () => build(device, index));
   }
 
   add(option: string, value?: string): void {
@@ -98,11 +104,17 @@ export class CommandBuilder {
   }
 
   /** Credentials for TLS, with the secret that opens their key where there is one. Returns the id of the object. */
-  tlsCredentials(owner: string, options: { dir: string; server: boolean; verify: boolean; secretUuid: string | undefined }): string {
+  tlsCredentials(
+    owner: string,
+    options: { dir: string; server: boolean; verify: boolean; secretUuid: string | undefined },
+  ): string {
     const id = `obj${owner}_tls0`;
     let passwordid: string | undefined;
     if (options.secretUuid !== undefined) {
-      passwordid = this.secret(`${id}-secret0`, this.context.resources.secret({ type: 'tls', uuid: options.secretUuid }));
+      passwordid = this.secret(
+        `${id}-secret0`,
+        this.context.resources.secret({ type: 'tls', uuid: options.secretUuid }),
+      );
     }
     this.object({
       'qom-type': 'tls-creds-x509',
@@ -149,7 +161,7 @@ export class CommandBuilder {
 function override(props: Props, overrides: readonly Override[]): Props {
   const changed: Record<string, Props[string]> = { ...props };
   for (const { name, type, value } of overrides) {
-    if (type === 'remove') delete changed[name];
+    if (type === 'remove') changed[name] = undefined;
     else if (type === 'unsigned' || type === 'signed') changed[name] = BigInt(value);
     else if (type === 'bool') changed[name] = value === 'true';
     else changed[name] = value;
@@ -164,7 +176,8 @@ export function unsupported(detail: string): VirtError {
 
 /** Is the guest's hardware of this kind? */
 export const isX86 = (arch: string | undefined): boolean => arch === 'x86_64' || arch === 'i686';
-export const isArm = (arch: string | undefined): boolean => arch === 'aarch64' || arch === 'armv7l' || arch === 'armv6l' || arch === 'armv7b';
+export const isArm = (arch: string | undefined): boolean =>
+  arch === 'aarch64' || arch === 'armv7l' || arch === 'armv6l' || arch === 'armv7b';
 export const isPpc64 = (arch: string | undefined): boolean => arch === 'ppc64' || arch === 'ppc64le';
 export const isS390 = (arch: string | undefined): boolean => arch === 's390x' || arch === 's390';
 export const isRiscv = (arch: string | undefined): boolean => arch === 'riscv64' || arch === 'riscv32';

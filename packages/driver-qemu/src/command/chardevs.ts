@@ -9,7 +9,13 @@ import { escapeComma, onOff, type Props } from './json.ts';
  *
  * @param id where it is not made of the alias
  */
-export function addChardev(build: CommandBuilder, alias: string, source: ChardevSource, log?: ChardevLog, id: string = `char${alias}`): string {
+export function addChardev(
+  build: CommandBuilder,
+  alias: string,
+  source: ChardevSource,
+  log?: ChardevLog,
+  id: string = `char${alias}`,
+): string {
   const parts: string[] = [];
   switch (source.type) {
     case 'null':
@@ -21,7 +27,11 @@ export function addChardev(build: CommandBuilder, alias: string, source: Chardev
       parts.push('pty', `id=${id}`);
       break;
     case 'dev':
-      parts.push(alias.startsWith('parallel') ? 'parallel' : 'serial', `id=${id}`, `path=${escapeComma(source.path ?? '')}`);
+      parts.push(
+        alias.startsWith('parallel') ? 'parallel' : 'serial',
+        `id=${id}`,
+        `path=${escapeComma(source.path ?? '')}`,
+      );
       break;
     case 'pipe':
       parts.push('pipe', `id=${id}`, `path=${escapeComma(source.path ?? '')}`);
@@ -47,7 +57,12 @@ export function addChardev(build: CommandBuilder, alias: string, source: Chardev
     case 'tcp': {
       let tls: string | undefined;
       if (wantsTls(build, source)) tls = chardevTls(build, alias, source.mode === 'bind');
-      parts.push('socket', `id=${id}`, `host=${escapeComma(source.host ?? '')}`, `port=${escapeComma(source.service ?? '')}`);
+      parts.push(
+        'socket',
+        `id=${id}`,
+        `host=${escapeComma(source.host ?? '')}`,
+        `port=${escapeComma(source.service ?? '')}`,
+      );
       if (source.protocol === 'telnet') parts.push('telnet=on');
       if (source.mode === 'bind') parts.push('server=on', 'wait=off');
       else parts.push(...reconnect(build, source.reconnect));
@@ -64,7 +79,11 @@ export function addChardev(build: CommandBuilder, alias: string, source: Chardev
       break;
     }
     case 'spicevmc':
-      parts.push('spicevmc', `id=${id}`, `name=${alias.startsWith('redir') ? 'usbredir' : alias.startsWith('smartcard') ? 'smartcard' : 'vdagent'}`);
+      parts.push(
+        'spicevmc',
+        `id=${id}`,
+        `name=${alias.startsWith('redir') ? 'usbredir' : alias.startsWith('smartcard') ? 'smartcard' : 'vdagent'}`,
+      );
       break;
     case 'spiceport':
       parts.push('spiceport', `id=${id}`, `name=${escapeComma(source.channel ?? '')}`);
@@ -97,14 +116,18 @@ function reconnect(build: CommandBuilder, value: { enabled?: boolean; timeout?: 
   return [build.has('chardev-reconnect-miliseconds') ? `reconnect-ms=${seconds * 1000}` : `reconnect=${seconds}`];
 }
 
-const wantsTls = ({ context }: CommandBuilder, source: { tls?: boolean }): boolean => source.tls ?? context.config.chardevTls;
+const wantsTls = ({ context }: CommandBuilder, source: { tls?: boolean }): boolean =>
+  source.tls ?? context.config.chardevTls;
 
 function chardevTls(build: CommandBuilder, alias: string, server: boolean): string {
   const { config, resources } = build.context;
   const id = `objchar${alias}_tls0`;
   let passwordid: string | undefined;
   if (config.chardevTlsX509SecretUuid !== undefined) {
-    passwordid = build.secret(`char${alias}-secret0`, resources.secret({ type: 'tls', uuid: config.chardevTlsX509SecretUuid }));
+    passwordid = build.secret(
+      `char${alias}-secret0`,
+      resources.secret({ type: 'tls', uuid: config.chardevTlsX509SecretUuid }),
+    );
   }
   build.object({
     'qom-type': 'tls-creds-x509',
@@ -135,7 +158,14 @@ function isPlatformSerial({ domain }: CommandBuilder, { target }: Serial): boole
   const { arch } = domain.os.type;
   if (target.type === undefined && target.model === undefined) return true;
   if (target.type !== 'system-serial') return false;
-  return isArm(arch) || arch === 'riscv64' || arch === 'riscv32' || arch === 'loongarch64' || target.model === 'pl011' || target.model === '16550a';
+  return (
+    isArm(arch) ||
+    arch === 'riscv64' ||
+    arch === 'riscv32' ||
+    arch === 'loongarch64' ||
+    target.model === 'pl011' ||
+    target.model === '16550a'
+  );
 }
 
 function serialProps(build: CommandBuilder, serial: Serial, chardev: string): Props {
@@ -195,7 +225,8 @@ function virtioPort(build: CommandBuilder, device: Channel | Console, chardev: s
   const target = device.target;
   let name: string | undefined;
   if (target.type === 'virtio' && 'name' in target) name = target.name;
-  if (driver === 'virtserialport' && device.source.type === 'spicevmc' && name === undefined) name = 'com.redhat.spice.0';
+  if (driver === 'virtserialport' && device.source.type === 'spicevmc' && name === undefined)
+    name = 'com.redhat.spice.0';
   return { driver, ...place, chardev, id: device.alias, name };
 }
 
@@ -220,7 +251,9 @@ export function consoles(build: CommandBuilder): void {
       case undefined:
         break;
       default:
-        throw new VirtError('VIR_ERR_CONFIG_UNSUPPORTED', `unsupported console target type ${console.target.type}`, { domain: 'VIR_FROM_QEMU' });
+        throw new VirtError('VIR_ERR_CONFIG_UNSUPPORTED', `unsupported console target type ${console.target.type}`, {
+          domain: 'VIR_FROM_QEMU',
+        });
     }
   });
 }

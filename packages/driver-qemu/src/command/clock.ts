@@ -15,7 +15,8 @@ export function clock(build: CommandBuilder): void {
 
   for (const timer of timers) {
     if (timer.name === 'pit') pit(build, timer);
-    if (timer.name === 'hpet' && timer.present === false && !build.has('machine-hpet') && isX86(domain.os.type.arch)) build.add('-no-hpet');
+    if (timer.name === 'hpet' && timer.present === false && !build.has('machine-hpet') && isX86(domain.os.type.arch))
+      build.add('-no-hpet');
   }
 }
 
@@ -52,7 +53,11 @@ export function powerManagement(build: CommandBuilder): void {
   const { domain } = build;
   const q35 = /^(q35|pc-q35-)/.test(domain.os.type.machine ?? '');
   // A guest that may not restart ends with its reboot; otherwise we decide when it is off.
-  if (domain.onReboot === 'destroy' && domain.onPoweroff === 'destroy' && (domain.onCrash === 'destroy' || domain.onCrash === 'coredump-destroy')) {
+  if (
+    domain.onReboot === 'destroy' &&
+    domain.onPoweroff === 'destroy' &&
+    (domain.onCrash === 'destroy' || domain.onCrash === 'coredump-destroy')
+  ) {
     build.add(build.has('set-action') ? '-no-shutdown' : '-no-reboot');
   } else build.add('-no-shutdown');
   const device = q35 ? 'ICH9-LPC' : 'PIIX4_PM';

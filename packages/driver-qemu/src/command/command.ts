@@ -10,7 +10,13 @@ import type { CommandContext } from './context.ts';
 import { controllerGlobals, controllers } from './controllers.ts';
 import { cpu } from './cpu.ts';
 import { disks, throttleGroups } from './disks.ts';
-import { deprecationBehavior, deviceOverrides, editedCapabilities, extensionArguments, extensionEnvironment } from './extensions.ts';
+import {
+  deprecationBehavior,
+  deviceOverrides,
+  editedCapabilities,
+  extensionArguments,
+  extensionEnvironment,
+} from './extensions.ts';
 import { filesystems } from './filesystems.ts';
 import { flashImages, loader } from './firmware.ts';
 import { display, graphics, graphicsEnvironment } from './graphics.ts';
@@ -49,8 +55,8 @@ export interface QemuCommand {
 }
 
 /**
- * The command that runs a guest, argument by argument the one that libvirt would run. The domain is complete: defaults are
- * filled in, addresses and aliases assigned.
+ * The command that runs a guest, argument by argument the one that libvirt would run. The domain is complete: defaults
+ * are filled in, addresses and aliases assigned.
  *
  * @throws VirtError VIR_ERR_CONFIG_UNSUPPORTED when the document asks for what this QEMU cannot do
  */
@@ -149,11 +155,17 @@ function compatibility(build: CommandBuilder): void {
     crash: { 'deprecated-output': 'hide', 'deprecated-input': 'crash' },
   };
   const wanted = deprecationBehavior(build.domain) ?? build.context.config.deprecationBehavior;
-  if (wanted !== undefined && wanted in behaviour) build.add('-compat', JSON.stringify(behaviour[wanted as keyof typeof behaviour]));
+  if (wanted !== undefined && wanted in behaviour)
+    build.add('-compat', JSON.stringify(behaviour[wanted as keyof typeof behaviour]));
 }
 
 function masterKey(build: CommandBuilder): void {
-  build.object({ 'qom-type': 'secret', id: 'masterKey0', format: 'raw', file: `${build.context.folders.domain}/master-key.aes` });
+  build.object({
+    'qom-type': 'secret',
+    id: 'masterKey0',
+    format: 'raw',
+    file: `${build.context.folders.domain}/master-key.aes`,
+  });
 }
 
 function extendedTseg(build: CommandBuilder): void {
@@ -187,7 +199,11 @@ function environment(build: CommandBuilder): [string, string][] {
   const home = context.folders.domain;
   const env: [string, string][] = [];
   for (const [key, value] of context.environment) env.push(key === 'HOME' ? [key, home] : [key, value]);
-  env.push(['XDG_DATA_HOME', `${home}/.local/share`], ['XDG_CACHE_HOME', `${home}/.cache`], ['XDG_CONFIG_HOME', `${home}/.config`]);
+  env.push(
+    ['XDG_DATA_HOME', `${home}/.local/share`],
+    ['XDG_CACHE_HOME', `${home}/.cache`],
+    ['XDG_CONFIG_HOME', `${home}/.config`],
+  );
   const { clock } = build.domain;
   if (clock.offset === 'timezone' && clock.timezone !== undefined) env.push(['TZ', clock.timezone]);
   return [...env, ...audioEnvironment(build), ...graphicsEnvironment(build), ...extensionEnvironment(build.domain)];

@@ -1,8 +1,19 @@
-import type { ChardevSource, Disk, DiskSource, Filesystem, Graphics, Hostdev, Interface, SecretUse, Tpm, Video } from '@virtweave/core-conf';
+import type {
+  ChardevSource,
+  Disk,
+  DiskSource,
+  Filesystem,
+  Graphics,
+  Hostdev,
+  Interface,
+  SecretUse,
+  Tpm,
+  Video,
+} from '@virtweave/core-conf';
 
 /**
- * Everything that a command line depends on besides the document and the emulator. Building is synchronous and pure: what
- * has to be fetched or created (sockets, taps, secrets, ports) is prepared before and handed over here.
+ * Everything that a command line depends on besides the document and the emulator. Building is synchronous and pure:
+ * what has to be fetched or created (sockets, taps, secrets, ports) is prepared before and handed over here.
  */
 export interface CommandContext {
   readonly config: CommandConfig;
@@ -156,7 +167,12 @@ export interface CommandResources {
   scsiGeneric(hostdev: Hostdev): string;
   vhostScsi(hostdev: Hostdev): Descriptor;
   vsock(): { readonly fd: Descriptor; readonly cid: number };
-  tpm(tpm: Tpm): { readonly socket?: string; readonly fd?: Descriptor; readonly cancelFd?: Descriptor; readonly cancelPath?: string };
+  tpm(tpm: Tpm): {
+    readonly socket?: string;
+    readonly fd?: Descriptor;
+    readonly cancelFd?: Descriptor;
+    readonly cancelPath?: string;
+  };
   /** Socket of the process that plays a vhost-user GPU. */
   vhostUserGpu(video: Video): Descriptor;
   virtiofsSocket(filesystem: Filesystem): string | undefined;

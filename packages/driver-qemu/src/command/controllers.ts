@@ -15,13 +15,16 @@ export function controllerGlobals(build: CommandBuilder): void {
   const { domain } = build;
   const root = domain.devices.controllers.find(({ type, model }) => type === 'pci' && model === 'pci-root');
   if (root?.target?.hotplug !== undefined) {
-    if (!build.has('piix4.acpi-root-pci-hotplug')) build.unsupported(`setting the pci-root hotplug property is not supported by this QEMU binary`);
+    if (!build.has('piix4.acpi-root-pci-hotplug'))
+      build.unsupported(`setting the pci-root hotplug property is not supported by this QEMU binary`);
     build.add('-global', `PIIX4_PM.acpi-root-pci-hotplug=${root.target.hotplug ? 'on' : 'off'}`);
   }
   for (const controller of domain.devices.controllers) {
     if (controller.type !== 'pci' || controller.pcihole64 === undefined) continue;
-    if (controller.model === 'pci-root') build.add('-global', `i440FX-pcihost.pci-hole64-size=${controller.pcihole64}K`);
-    else if (controller.model === 'pcie-root') build.add('-global', `q35-pcihost.pci-hole64-size=${controller.pcihole64}K`);
+    if (controller.model === 'pci-root')
+      build.add('-global', `i440FX-pcihost.pci-hole64-size=${controller.pcihole64}K`);
+    else if (controller.model === 'pcie-root')
+      build.add('-global', `q35-pcihost.pci-hole64-size=${controller.pcihole64}K`);
   }
 }
 
@@ -63,10 +66,12 @@ function floppyController(build: CommandBuilder): void {
     build.device({ driver: 'isa-fdc', ...indexes });
     return;
   }
-  for (const [name, index] of Object.entries(indexes)) if (index !== undefined) build.add('-global', `isa-fdc.${name}=${index}`);
+  for (const [name, index] of Object.entries(indexes))
+    if (index !== undefined) build.add('-global', `isa-fdc.${name}=${index}`);
 }
 
-const hasUsbModel = (build: CommandBuilder): boolean => build.has('piix3-usb-uhci') || build.has('pci-ohci') || build.has('qemu-xhci');
+const hasUsbModel = (build: CommandBuilder): boolean =>
+  build.has('piix3-usb-uhci') || build.has('pci-ohci') || build.has('qemu-xhci');
 
 function isBuiltin({ domain }: CommandBuilder, { type, index, model, target }: Controller): boolean {
   switch (type) {
@@ -116,7 +121,10 @@ function controllerProps(build: CommandBuilder, controller: Controller): Props |
       return scsiProps(build, controller, place);
     case 'virtio-serial':
       return {
-        driver: controller.address?.type === 'spapr-vio' ? 'spapr-vio' : virtioDriver('virtio-serial', controller, controller.model),
+        driver:
+          controller.address?.type === 'spapr-vio'
+            ? 'spapr-vio'
+            : virtioDriver('virtio-serial', controller, controller.model),
         ...virtioProps(controller.driver),
         id,
         max_ports: controller.ports,
@@ -136,7 +144,11 @@ function controllerProps(build: CommandBuilder, controller: Controller): Props |
   }
 }
 
-function pciProps(build: CommandBuilder, { alias: id, model, modelName, target = {} }: Controller, place: Props): Props {
+function pciProps(
+  build: CommandBuilder,
+  { alias: id, model, modelName, target = {} }: Controller,
+  place: Props,
+): Props {
   const name = modelName === undefined || modelName === 'none' ? undefined : modelName;
   switch (model) {
     case 'pci-bridge':
@@ -149,12 +161,24 @@ function pciProps(build: CommandBuilder, { alias: id, model, modelName, target =
       };
     case 'pci-expander-bus':
     case 'pcie-expander-bus':
-      return { driver: name ?? (model === 'pci-expander-bus' ? 'pxb' : 'pxb-pcie'), bus_nr: target.busNr, id, numa_node: target.node, ...place };
+      return {
+        driver: name ?? (model === 'pci-expander-bus' ? 'pxb' : 'pxb-pcie'),
+        bus_nr: target.busNr,
+        id,
+        numa_node: target.node,
+        ...place,
+      };
     case 'dmi-to-pci-bridge':
     case 'pcie-to-pci-bridge':
     case 'pcie-switch-upstream-port':
       return {
-        driver: name ?? { 'dmi-to-pci-bridge': 'i82801b11-bridge', 'pcie-to-pci-bridge': 'pcie-pci-bridge', 'pcie-switch-upstream-port': 'x3130-upstream' }[model],
+        driver:
+          name ??
+          {
+            'dmi-to-pci-bridge': 'i82801b11-bridge',
+            'pcie-to-pci-bridge': 'pcie-pci-bridge',
+            'pcie-switch-upstream-port': 'x3130-upstream',
+          }[model],
         id,
         ...place,
       };

@@ -28,14 +28,18 @@ function modelName(build: CommandBuilder): string | undefined {
   const arch = domain.os.type.arch;
   switch (cpu?.mode) {
     case 'host-passthrough':
-      return domain.type === 'qemu' ? build.unsupported('CPU mode \'host-passthrough\' is not supported with type \'qemu\'') : 'host';
+      return domain.type === 'qemu'
+        ? build.unsupported("CPU mode 'host-passthrough' is not supported with type 'qemu'")
+        : 'host';
     case 'maximum':
       return 'max';
     case 'host-model':
       // What is left of it at this point is POWER's compatibility mode; elsewhere the CPU service has replaced it.
       if (isPpc64(arch)) return 'host';
       if (cpu.model?.name === undefined) {
-        return build.unsupported(`CPU mode 'host-model' for ${arch} ${domain.type} domain on ${arch} host is not supported by hypervisor`);
+        return build.unsupported(
+          `CPU mode 'host-model' for ${arch} ${domain.type} domain on ${arch} host is not supported by hypervisor`,
+        );
       }
       return cpu.model.name;
     default:

@@ -8,7 +8,7 @@ export function parseBitmap(text: string): number[] {
 /** Numbers as ranges: `[0, 1, 2, 5]` is `['0-2', '5']`. */
 export function ranges(numbers: readonly number[]): string[] {
   const found: string[] = [];
-  for (let i = 0; i < numbers.length; ) {
+  for (let i = 0; i < numbers.length;) {
     const start = numbers[i] as number;
     let end = start;
     while (numbers[i + 1] === end + 1) {

@@ -35,8 +35,13 @@ function diskDrive(build: CommandBuilder, disk: Disk, numbers: DiskNumbers): str
     const id = `chr-vu-${disk.alias}`;
     const parts = ['socket', `id=${id}`, `path=${escapeComma(path ?? '')}`];
     if (reconnect?.enabled === true) {
-      parts.push(build.has('chardev-reconnect-miliseconds') ? `reconnect-ms=${(reconnect.timeout ?? 0) * 1000}` : `reconnect=${reconnect.timeout ?? 0}`);
-    } else if (reconnect?.enabled === false) parts.push(build.has('chardev-reconnect-miliseconds') ? 'reconnect-ms=0' : 'reconnect=0');
+      parts.push(
+        build.has('chardev-reconnect-miliseconds')
+          ? `reconnect-ms=${(reconnect.timeout ?? 0) * 1000}`
+          : `reconnect=${reconnect.timeout ?? 0}`,
+      );
+    } else if (reconnect?.enabled === false)
+      parts.push(build.has('chardev-reconnect-miliseconds') ? 'reconnect-ms=0' : 'reconnect=0');
     build.add('-chardev', parts.join(','));
     return id;
   }
@@ -107,8 +112,11 @@ function diskProps(build: CommandBuilder, disk: Disk, drive: string | undefined)
     case 'sata': {
       name = disk.device === 'cdrom' ? 'ide-cd' : 'ide-hd';
       if (address?.type === 'drive') {
-        const alias = findController(domain, bus, address.controller)?.alias ?? (bus === 'ide' ? 'ide' : `sata${address.controller}`);
-        place = bus === 'sata' ? { bus: `${alias}.${address.unit}` } : { bus: `${alias}.${address.bus}`, unit: address.unit };
+        const alias =
+          findController(domain, bus, address.controller)?.alias ??
+          (bus === 'ide' ? 'ide' : `sata${address.controller}`);
+        place =
+          bus === 'sata' ? { bus: `${alias}.${address.unit}` } : { bus: `${alias}.${address.bus}`, unit: address.unit };
       }
       break;
     }
@@ -141,7 +149,15 @@ function diskProps(build: CommandBuilder, disk: Disk, drive: string | undefined)
         })),
       };
       place = addressProps(domain, disk);
-      if (vhostUser) return { driver: name, ...head, ...place, chardev: drive, id: disk.alias, bootindex: deviceBootIndex(build, disk) };
+      if (vhostUser)
+        return {
+          driver: name,
+          ...head,
+          ...place,
+          chardev: drive,
+          id: disk.alias,
+          bootindex: deviceBootIndex(build, disk),
+        };
       break;
     }
     case 'usb':
@@ -150,7 +166,8 @@ function diskProps(build: CommandBuilder, disk: Disk, drive: string | undefined)
       break;
     case 'nvme':
       name = 'nvme-ns';
-      if (address?.type === 'drive') place = { bus: findController(domain, 'nvme', address.controller)?.alias, nsid: address.unit + 1 };
+      if (address?.type === 'drive')
+        place = { bus: findController(domain, 'nvme', address.controller)?.alias, nsid: address.unit + 1 };
       break;
     default:
       return build.unsupported(`unsupported disk bus '${bus}' with device setup`);
@@ -164,7 +181,10 @@ function diskProps(build: CommandBuilder, disk: Disk, drive: string | undefined)
     drive,
     id: disk.alias,
     bootindex: deviceBootIndex(build, disk),
-    loadparm: bus === 'virtio' && build.has('virtio-ccw.loadparm') && disk.address?.type === 'ccw' ? disk.boot?.loadparm : undefined,
+    loadparm:
+      bus === 'virtio' && build.has('virtio-ccw.loadparm') && disk.address?.type === 'ccw'
+        ? disk.boot?.loadparm
+        : undefined,
     logical_block_size: disk.blockio?.logicalBlockSize,
     physical_block_size: disk.blockio?.physicalBlockSize,
     discard_granularity: disk.blockio?.discardGranularity,
@@ -172,7 +192,7 @@ function diskProps(build: CommandBuilder, disk: Disk, drive: string | undefined)
     rotation_rate: disk.target.rotationRate,
     vendor: disk.vendor,
     product: disk.product,
-    removable: bus === 'usb' ? disk.target.removable ?? false : disk.target.removable,
+    removable: bus === 'usb' ? (disk.target.removable ?? false) : disk.target.removable,
     cyls: disk.geometry?.cyls,
     heads: disk.geometry?.heads,
     secs: disk.geometry?.secs,
@@ -214,14 +234,22 @@ function errorPolicies({ driver }: Disk): Props {
   const werror = driver?.errorPolicy === 'enospace' ? 'enospc' : driver?.errorPolicy;
   let rerror: string | undefined = driver?.rerrorPolicy;
   // Reading has no "no space left": QEMU's default for reading then stays.
-  if (rerror === undefined && driver?.errorPolicy !== undefined && driver.errorPolicy !== 'enospace') rerror = driver.errorPolicy;
+  if (rerror === undefined && driver?.errorPolicy !== undefined && driver.errorPolicy !== 'enospace')
+    rerror = driver.errorPolicy;
   return { werror, rerror };
 }
 
 function floppy(build: CommandBuilder, disk: Disk, drive: string | undefined): void {
   const { address } = disk;
   const unit = address?.type === 'drive' ? address.unit : targetIndex(disk.target.dev);
-  build.device({ driver: 'floppy', unit, drive, id: disk.alias, 'write-cache': drive === undefined ? undefined : writeCache(disk), ...errorPolicies(disk) });
+  build.device({
+    driver: 'floppy',
+    unit,
+    drive,
+    id: disk.alias,
+    'write-cache': drive === undefined ? undefined : writeCache(disk),
+    ...errorPolicies(disk),
+  });
 }
 
 /** Cards of boards whose reader is soldered on know no nodes. */

@@ -30,7 +30,8 @@ export function extensionArguments(build: CommandBuilder): void {
 export function editedCapabilities(domain: Domain, caps: QemuCapabilities): QemuCapabilities {
   const edits = elements(domain, 'capabilities');
   if (edits.length === 0) return caps;
-  const flags = (kind: string): string[] => edits.filter((element) => local(element) === kind).map((element) => element.attr('capability') ?? '');
+  const flags = (kind: string): string[] =>
+    edits.filter((element) => local(element) === kind).map((element) => element.attr('capability') ?? '');
   return caps.edit({ addFlags: flags('add'), removeFlags: flags('del') });
 }
 
@@ -49,7 +50,11 @@ export function deviceOverrides(domain: Domain): ReadonlyMap<string, readonly Ov
     const properties = device.elements.flatMap((frontend) => frontend.elements);
     found.set(
       alias,
-      properties.map((property) => ({ name: property.attr('name') ?? '', type: property.attr('type') ?? 'string', value: property.attr('value') ?? '' })),
+      properties.map((property) => ({
+        name: property.attr('name') ?? '',
+        type: property.attr('type') ?? 'string',
+        value: property.attr('value') ?? '',
+      })),
     );
   }
   return found;

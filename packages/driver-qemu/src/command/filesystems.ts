@@ -12,7 +12,14 @@ export function filesystems(build: CommandBuilder): void {
     if (driver === 'virtiofs') virtiofs(build, filesystem);
     else if (driver === 'mtp') {
       const dir = filesystem.source.type === 'mount' ? filesystem.source.dir : undefined;
-      build.device({ driver: 'usb-mtp', id: filesystem.alias, rootdir: dir, desc: filesystem.target.dir, readonly: filesystem.readonly === true, ...addressProps(build.domain, filesystem) });
+      build.device({
+        driver: 'usb-mtp',
+        id: filesystem.alias,
+        rootdir: dir,
+        desc: filesystem.target.dir,
+        readonly: filesystem.readonly === true,
+        ...addressProps(build.domain, filesystem),
+      });
     } else plan9(build, filesystem);
   });
 }
@@ -23,7 +30,8 @@ function plan9(build: CommandBuilder, filesystem: Filesystem): void {
   const { source } = filesystem;
   if (source.type !== 'mount') build.unsupported('only supports mount filesystem type');
   const parts = ['local', `security_model=${securityModel[filesystem.accessmode ?? 'passthrough']}`];
-  if (filesystem.multidevs !== undefined && filesystem.multidevs !== 'default') parts.push(`multidevs=${filesystem.multidevs}`);
+  if (filesystem.multidevs !== undefined && filesystem.multidevs !== 'default')
+    parts.push(`multidevs=${filesystem.multidevs}`);
   if (filesystem.driver?.wrpolicy === 'immediate') parts.push('writeout=immediate');
   if (filesystem.fmode !== undefined) parts.push(`fmode=${filesystem.fmode.padStart(4, '0')}`);
   if (filesystem.dmode !== undefined) parts.push(`dmode=${filesystem.dmode.padStart(4, '0')}`);
@@ -43,7 +51,10 @@ function plan9(build: CommandBuilder, filesystem: Filesystem): void {
 
 function virtiofs(build: CommandBuilder, filesystem: Filesystem): void {
   const { source, alias } = filesystem;
-  const socket = (source.type === 'mount' ? source.socket : undefined) ?? build.context.resources.virtiofsSocket(filesystem) ?? `${build.context.folders.domain}/${alias}-fs.sock`;
+  const socket =
+    (source.type === 'mount' ? source.socket : undefined) ??
+    build.context.resources.virtiofsSocket(filesystem) ??
+    `${build.context.folders.domain}/${alias}-fs.sock`;
   build.add('-chardev', `socket,id=chr-vu-${alias},path=${escapeComma(socket)}`);
   addZpci(build, filesystem);
   build.device({

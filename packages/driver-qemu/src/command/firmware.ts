@@ -18,7 +18,10 @@ function firmwareImages(build: CommandBuilder): { loader?: Image; nvram?: Image 
   if (nvram?.source !== undefined) source = build.context.resources.diskSource(nvram.source);
   else if (nvram?.path !== undefined) source = { type: 'file', file: nvram.path };
   if (source === undefined) return { loader: code };
-  return { loader: code, nvram: { source, format: nvram?.format ?? 'raw', label: 'pflash1', readonly: false, isEnd: true } };
+  return {
+    loader: code,
+    nvram: { source, format: nvram?.format ?? 'raw', label: 'pflash1', readonly: false, isEnd: true },
+  };
 }
 
 /** Names for `-machine pflash0=,pflash1=`. */

@@ -1,4 +1,4 @@
-import type { DbusGraphics, Graphics, Listen, RdpGraphics, SpiceGraphics, VncGraphics } from '@virtweave/core-conf';
+import type { DbusGraphics, Graphics, Listen, SpiceGraphics, VncGraphics } from '@virtweave/core-conf';
 import type { CommandBuilder } from './builder.ts';
 import { escapeComma, onOff } from './json.ts';
 
@@ -21,14 +21,19 @@ export function graphics(build: CommandBuilder): void {
       }
       case 'egl-headless': {
         const node = device.gl?.rendernode ?? build.context.host.renderNode;
-        build.add('-display', node === undefined || !build.has('egl-headless.rendernode') ? 'egl-headless' : `egl-headless,rendernode=${escapeComma(node)}`);
+        build.add(
+          '-display',
+          node === undefined || !build.has('egl-headless.rendernode')
+            ? 'egl-headless'
+            : `egl-headless,rendernode=${escapeComma(node)}`,
+        );
         break;
       }
       case 'dbus':
         dbus(build, device);
         break;
       case 'rdp':
-        rdp(build, device);
+        rdp(build);
         break;
       case 'desktop':
         build.unsupported(`unsupported graphics type '${device.type}'`);
@@ -39,7 +44,17 @@ export function graphics(build: CommandBuilder): void {
 /** The screen goes nowhere unless a viewer is configured that replaces QEMU's own window. */
 export function display(build: CommandBuilder): void {
   const { graphics } = build.domain.devices;
-  if (!graphics.some(({ type }) => type === 'sdl' || type === 'egl-headless' || type === 'dbus' || type === 'spice' || type === 'vnc' || type === 'rdp')) {
+  if (
+    !graphics.some(
+      ({ type }) =>
+        type === 'sdl' ||
+        type === 'egl-headless' ||
+        type === 'dbus' ||
+        type === 'spice' ||
+        type === 'vnc' ||
+        type === 'rdp',
+    )
+  ) {
     build.add('-display', 'none');
   }
 }
@@ -89,7 +104,10 @@ function vnc(build: CommandBuilder, device: VncGraphics): void {
   if (config.vncTls) {
     let secret: string | undefined;
     if (config.vncTlsX509SecretUuid !== undefined) {
-      secret = build.secret('vnc-tls-creds0-secret0', resources.secret({ type: 'tls', uuid: config.vncTlsX509SecretUuid }));
+      secret = build.secret(
+        'vnc-tls-creds0-secret0',
+        resources.secret({ type: 'tls', uuid: config.vncTlsX509SecretUuid }),
+      );
     }
     build.object({
       'qom-type': 'tls-creds-x509',
@@ -130,10 +148,14 @@ function spice(build: CommandBuilder, device: SpiceGraphics): void {
       break;
     default: {
       port = device.port === -1 || (device.port === undefined && device.autoport === true) ? ports.port : device.port;
-      tlsPort = device.tlsPort === -1 || (device.tlsPort === undefined && device.autoport === true && config.spiceTls) ? ports.tlsPort : device.tlsPort;
+      tlsPort =
+        device.tlsPort === -1 || (device.tlsPort === undefined && device.autoport === true && config.spiceTls)
+          ? ports.tlsPort
+          : device.tlsPort;
       if (port !== undefined && port > 0) parts.push(`port=${port}`);
       if (tlsPort !== undefined && tlsPort > 0) {
-        if (!config.spiceTls) build.unsupported('spice TLS port set in XML configuration, but TLS is disabled in qemu.conf');
+        if (!config.spiceTls)
+          build.unsupported('spice TLS port set in XML configuration, but TLS is disabled in qemu.conf');
         parts.push(`tls-port=${tlsPort}`);
       }
       if ((port ?? 0) <= 0 && (tlsPort ?? 0) <= 0) parts.push('port=0');
@@ -155,7 +177,8 @@ function spice(build: CommandBuilder, device: SpiceGraphics): void {
   }
   for (const { name, mode } of device.channels ?? []) {
     if (mode === 'secure') {
-      if (!config.spiceTls) build.unsupported('spice secure channels set in XML configuration, but TLS is disabled in qemu.conf');
+      if (!config.spiceTls)
+        build.unsupported('spice secure channels set in XML configuration, but TLS is disabled in qemu.conf');
       parts.push(`tls-channel=${name}`);
     } else if (mode === 'insecure') parts.push(`plaintext-channel=${name}`);
   }
@@ -179,17 +202,20 @@ function spice(build: CommandBuilder, device: SpiceGraphics): void {
 function dbus(build: CommandBuilder, device: DbusGraphics): void {
   const parts = ['dbus'];
   if (device.p2p === true) parts.push('p2p=on');
-  else parts.push(`addr=${escapeComma(device.address ?? `unix:path=${build.context.folders.dbus}/${build.context.folders.shortName}-dbus.sock`)}`);
+  else {
+    const { dbus: folder, shortName } = build.context.folders;
+    parts.push(`addr=${escapeComma(device.address ?? `unix:path=${folder}/${shortName}-dbus.sock`)}`);
+  }
   if (device.gl?.enable !== undefined) parts.push(`gl=${onOff(device.gl.enable)}`);
   if (device.gl?.rendernode !== undefined) parts.push(`rendernode=${escapeComma(device.gl.rendernode)}`);
   if (device.audio !== undefined) parts.push(`audiodev=audio${device.audio.id}`);
   build.add('-display', parts.join(','));
 }
 
-function rdp(build: CommandBuilder, device: RdpGraphics): void {
+function rdp(build: CommandBuilder): void {
   // The RDP server is a process of its own that talks to QEMU's D-Bus display.
-  void device;
-  if (!build.domain.devices.graphics.some(({ type }: Graphics) => type === 'dbus')) build.add('-display', 'dbus,p2p=on');
+  if (!build.domain.devices.graphics.some(({ type }: Graphics) => type === 'dbus'))
+    build.add('-display', 'dbus,p2p=on');
 }
 
 /** What viewers' libraries read from the environment. */

@@ -3,7 +3,7 @@ import { addressProps, findController } from './address.ts';
 import { isLsi } from './aliases.ts';
 import { deviceBootIndex } from './boot-index.ts';
 import type { CommandBuilder } from './builder.ts';
-import { iscsiTarget } from './blockdev.ts';
+import { iscsiTarget } from './blockdev-network.ts';
 import { numberNodes } from './node-numbers.ts';
 import { addZpci } from './controllers.ts';
 import { onOff, type Props } from './json.ts';
@@ -100,12 +100,20 @@ type ScsiSource = Extract<Hostdev['source'], { type: 'scsi' }>;
 
 function usbProps(build: CommandBuilder, hostdev: Hostdev, source: UsbSource): Props {
   const { bus, device } = source.address ?? {};
-  const resets = { default: [undefined, undefined], off: [false, undefined], uninitialized: [true, false], on: [true, true] } as const;
+  const resets = {
+    default: [undefined, undefined],
+    off: [false, undefined],
+    uninitialized: [true, false],
+    on: [true, true],
+  } as const;
   const [guestReset, resetsAll] = resets[source.guestReset ?? 'default'];
   const known = bus !== undefined && device !== undefined;
   return {
     driver: 'usb-host',
-    hostdevice: known && build.has('usb-host.hostdevice') ? `/dev/bus/usb/${String(bus).padStart(3, '0')}/${String(device).padStart(3, '0')}` : undefined,
+    hostdevice:
+      known && build.has('usb-host.hostdevice')
+        ? `/dev/bus/usb/${String(bus).padStart(3, '0')}/${String(device).padStart(3, '0')}`
+        : undefined,
     hostbus: known && !build.has('usb-host.hostdevice') ? bus : undefined,
     hostaddr: known && !build.has('usb-host.hostdevice') ? device : undefined,
     id: hostdev.alias,

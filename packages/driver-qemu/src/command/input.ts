@@ -37,7 +37,15 @@ export function inputs(build: CommandBuilder): void {
 }
 
 type Kind = Exclude<Input['type'], 'evdev'>;
-const usb: Readonly<Record<Kind, string>> = { mouse: 'usb-mouse', tablet: 'usb-tablet', keyboard: 'usb-kbd', passthrough: 'usb-passthrough' };
+const usb: Readonly<Record<Kind, string>> = {
+  mouse: 'usb-mouse',
+  tablet: 'usb-tablet',
+  keyboard: 'usb-kbd',
+  passthrough: 'usb-passthrough',
+};
 const virtio: Readonly<Record<Kind, string>> = {
-  mouse: 'virtio-mouse', tablet: 'virtio-tablet', keyboard: 'virtio-keyboard', passthrough: 'virtio-input-host',
+  mouse: 'virtio-mouse',
+  tablet: 'virtio-tablet',
+  keyboard: 'virtio-keyboard',
+  passthrough: 'virtio-input-host',
 };

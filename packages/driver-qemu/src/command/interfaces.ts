@@ -78,7 +78,10 @@ function tapProps(build: CommandBuilder, { tapFds = [], tapName }: PreparedInter
 function vhostProps(build: CommandBuilder, { vhostFds = [] }: PreparedInterface): Props {
   if (vhostFds.length === 0) return {};
   for (const fd of vhostFds) build.pass(fd, 'vhost-net');
-  return { vhost: true, ...(vhostFds.length === 1 ? { vhostfd: String(vhostFds[0]) } : { vhostfds: vhostFds.join(':') }) };
+  return {
+    vhost: true,
+    ...(vhostFds.length === 1 ? { vhostfd: String(vhostFds[0]) } : { vhostfds: vhostFds.join(':') }),
+  };
 }
 
 function userProps(build: CommandBuilder, { guestIps = [] }: Interface, prepared: PreparedInterface): Props {
@@ -100,7 +103,12 @@ function userProps(build: CommandBuilder, { guestIps = [] }: Interface, prepared
   return props;
 }
 
-function vhostUserProps(build: CommandBuilder, device: Interface, actual: Interface, prepared: PreparedInterface): Props {
+function vhostUserProps(
+  build: CommandBuilder,
+  device: Interface,
+  actual: Interface,
+  prepared: PreparedInterface,
+): Props {
   const { source } = actual;
   if (source.type !== 'vhostuser') return {};
   const id = `char${device.alias}`;
@@ -112,7 +120,10 @@ function vhostUserProps(build: CommandBuilder, device: Interface, actual: Interf
     parts.push(`path=${escapeComma(source.path ?? '')}`);
     if (source.mode === 'server') parts.push('server=on');
     const { reconnect } = source;
-    if (reconnect?.enabled === true) parts.push(milliseconds ? `reconnect-ms=${(reconnect.timeout ?? 0) * 1000}` : `reconnect=${reconnect.timeout ?? 0}`);
+    if (reconnect?.enabled === true)
+      parts.push(
+        milliseconds ? `reconnect-ms=${(reconnect.timeout ?? 0) * 1000}` : `reconnect=${reconnect.timeout ?? 0}`,
+      );
     else if (reconnect?.enabled === false) parts.push(milliseconds ? 'reconnect-ms=0' : 'reconnect=0');
   }
   build.add('-chardev', parts.join(','));
@@ -128,7 +139,10 @@ function nicProps(build: CommandBuilder, device: Interface, actual: Interface, p
   const model = device.model ?? 'rtl8139';
   const virtio = isVirtioModel(model);
   const { driver } = device;
-  const queues = Math.max(prepared.tapFds?.length ?? 0, ['vhostuser', 'vdpa'].includes(actual.source.type) ? (driver?.queues ?? 0) : 0);
+  const queues = Math.max(
+    prepared.tapFds?.length ?? 0,
+    ['vhostuser', 'vdpa'].includes(actual.source.type) ? (driver?.queues ?? 0) : 0,
+  );
   const many = virtio && queues > 1;
   const ccw = device.address?.type === 'ccw';
   const head: Props = virtio

@@ -33,7 +33,8 @@ export function formatOptions(props: Props, first: string): string {
 function flatten(name: string, value: JsonValue, parts: string[]): void {
   if (value === true || value === false) parts.push(`${name}=${value ? 'on' : 'off'}`);
   else if (value === null || typeof value !== 'object') parts.push(`${name}=${escapeComma(String(value))}`);
-  else if (Array.isArray(value)) (value as readonly JsonValue[]).forEach((item, i) => flatten(`${name}.${i}`, item, parts));
+  else if (Array.isArray(value))
+    (value as readonly JsonValue[]).forEach((item, i) => flatten(`${name}.${i}`, item, parts));
   else {
     for (const [key, member] of Object.entries(value as Props)) {
       if (member !== undefined) flatten(`${name}.${key}`, member, parts);

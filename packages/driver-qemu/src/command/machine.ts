@@ -87,7 +87,9 @@ export function hasHmat(domain: Domain): boolean {
   const numa = domain.cpu?.numa;
   if (numa === undefined) return false;
   const { latencies = [], bandwidths = [] } = numa.interconnects ?? {};
-  return latencies.length > 0 || bandwidths.length > 0 || (numa.cells ?? []).some((cell) => (cell.caches ?? []).length > 0);
+  return (
+    latencies.length > 0 || bandwidths.length > 0 || (numa.cells ?? []).some((cell) => (cell.caches ?? []).length > 0)
+  );
 }
 
 /** s390: which entry of the boot menu the firmware takes, of the device that boots first. */

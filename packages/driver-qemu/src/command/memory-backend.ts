@@ -1,4 +1,4 @@
-import type { Domain, HugePage, MemoryDevice, NumaMode } from '@virtweave/core-conf';
+import type { HugePage, MemoryDevice, NumaMode } from '@virtweave/core-conf';
 import { parseBitmap } from './cpuset.ts';
 import type { CommandBuilder } from './builder.ts';
 import { unsupported } from './builder.ts';
@@ -34,13 +34,18 @@ export function pagesizeOf(build: CommandBuilder, node: number | undefined): num
   const huge = build.domain.memoryBacking?.hugepages;
   if (huge === undefined) return systemPage;
   const pages = huge.pages ?? [];
-  if (pages.length === 0) return build.context.config.hugepages.find((mount) => mount.isDefault)?.size ?? defaultMissing();
+  if (pages.length === 0)
+    return build.context.config.hugepages.find((mount) => mount.isDefault)?.size ?? defaultMissing();
   const general = pages.find((page) => page.nodeset === undefined);
-  const found = node === undefined ? (general ?? pages.find((page) => inSet(page, 0))) : (pages.find((page) => inSet(page, node)) ?? general);
+  const found =
+    node === undefined
+      ? (general ?? pages.find((page) => inSet(page, 0)))
+      : (pages.find((page) => inSet(page, node)) ?? general);
   return found?.size ?? systemPage;
 }
 
-const inSet = (page: HugePage, node: number): boolean => page.nodeset !== undefined && parseBitmap(page.nodeset).includes(node);
+const inSet = (page: HugePage, node: number): boolean =>
+  page.nodeset !== undefined && parseBitmap(page.nodeset).includes(node);
 
 function defaultMissing(): never {
   throw unsupported('hugepages are disabled by administrator config');
@@ -78,7 +83,12 @@ export function memoryBackend(build: CommandBuilder, part: MemoryPart): MemoryBa
     return { props, plain: false };
   }
   let preallocated = prealloc;
-  if (path !== undefined || (huge !== undefined && source !== 'memfd') || source === 'file' || (access === 'shared' && source === undefined)) {
+  if (
+    path !== undefined ||
+    (huge !== undefined && source !== 'memfd') ||
+    source === 'file' ||
+    (access === 'shared' && source === undefined)
+  ) {
     props['qom-type'] = 'memory-backend-file';
     props['id'] = part.id;
     if (path !== undefined) {
@@ -109,12 +119,17 @@ export function memoryBackend(build: CommandBuilder, part: MemoryPart): MemoryBa
   // A virtio-fs or vhost-user device maps the guest's memory, which has to be shared then.
   if (access !== undefined && props['qom-type'] !== 'memory-backend-ram') props['share'] = access === 'shared';
   else if (access === 'shared') props['share'] = true;
-  if (part.isSystem && props['qom-type'] !== 'memory-backend-ram' && build.has('memory-backend-file.x-use-canonical-path-for-ramblock-id')) {
+  if (
+    part.isSystem &&
+    props['qom-type'] !== 'memory-backend-ram' &&
+    build.has('memory-backend-file.x-use-canonical-path-for-ramblock-id')
+  ) {
     props['x-use-canonical-path-for-ramblock-id'] = false;
   }
   if (preallocated) {
     props['prealloc'] = true;
-    if (backing?.allocation?.threads !== undefined && backing.allocation.threads > 0) props['prealloc-threads'] = backing.allocation.threads;
+    if (backing?.allocation?.threads !== undefined && backing.allocation.threads > 0)
+      props['prealloc-threads'] = backing.allocation.threads;
   }
   if (device?.model === 'virtio-mem') props['reserve'] = false;
   props['size'] = BigInt(part.size) * 1024n;
@@ -129,7 +144,11 @@ export function memoryBackend(build: CommandBuilder, part: MemoryPart): MemoryBa
     threadContext = { 'qom-type': 'thread-context', id: `tc-${part.id}`, 'node-affinity': nodeset };
     props['prealloc-context'] = `tc-${part.id}`;
   }
-  const plain = props['qom-type'] === 'memory-backend-ram' && nodeset === undefined && props['share'] === undefined && !preallocated;
+  const plain =
+    props['qom-type'] === 'memory-backend-ram' &&
+    nodeset === undefined &&
+    props['share'] === undefined &&
+    !preallocated;
   return threadContext === undefined ? { props, plain } : { props, plain, threadContext };
 }
 
@@ -141,7 +160,11 @@ const policies: Readonly<Record<NumaMode, string | undefined>> = {
 };
 
 /** Host nodes and policy for a piece of memory. */
-function placement(build: CommandBuilder, node: number | undefined, device?: MemoryDevice): { mode?: string; nodeset?: number[] } {
+function placement(
+  build: CommandBuilder,
+  node: number | undefined,
+  device?: MemoryDevice,
+): { mode?: string; nodeset?: number[] } {
   const { domain, context } = build;
   if (device?.source?.nodemask !== undefined) return { mode: 'bind', nodeset: parseBitmap(device.source.nodemask) };
   const numatune = domain.numatune;

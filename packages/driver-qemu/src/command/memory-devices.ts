@@ -36,7 +36,8 @@ function deviceProps(build: CommandBuilder, memory: MemoryDevice, memdev: string
   const { target } = memory;
   const id = memory.alias;
   const place = addressProps(build.domain, memory);
-  const kib = (value: number | undefined): bigint | undefined => (value === undefined ? undefined : BigInt(value) * 1024n);
+  const kib = (value: number | undefined): bigint | undefined =>
+    value === undefined ? undefined : BigInt(value) * 1024n;
   switch (memory.model) {
     case 'dimm':
       return { driver: 'pc-dimm', node: target.node, memdev, id, ...place };
@@ -71,7 +72,8 @@ function deviceProps(build: CommandBuilder, memory: MemoryDevice, memdev: string
   }
 }
 
-const address = ({ target }: MemoryDevice): bigint | undefined => (target.address === undefined ? undefined : BigInt(target.address));
+const address = ({ target }: MemoryDevice): bigint | undefined =>
+  target.address === undefined ? undefined : BigInt(target.address);
 
 /** Huge pages must be there before the guest is told of them. */
 function preallocates(build: CommandBuilder, memory: MemoryDevice): boolean {

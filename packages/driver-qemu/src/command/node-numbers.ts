@@ -11,8 +11,26 @@ export interface DiskNumbers {
   readonly filters: readonly number[];
 }
 
-/** Numbers of all nodes, in the order in which libvirt prepares them: from the last disk to the first, then host devices. */
-export function numberNodes(build: CommandBuilder): { disks: readonly DiskNumbers[]; hostdevs: ReadonlyMap<object, number> } {
+/** Numbers of the nodes of all images. */
+export interface NodeNumbers {
+  readonly disks: readonly DiskNumbers[];
+  readonly hostdevs: ReadonlyMap<object, number>;
+}
+
+/** Found once for each command. */
+const found = new WeakMap<CommandBuilder, NodeNumbers>();
+
+/** Numbers of all nodes, in libvirt's order: from the last disk to the first, then host devices. */
+export function numberNodes(build: CommandBuilder): NodeNumbers {
+  let numbers = found.get(build);
+  if (numbers === undefined) {
+    numbers = assignNumbers(build);
+    found.set(build, numbers);
+  }
+  return numbers;
+}
+
+function assignNumbers(build: CommandBuilder): NodeNumbers {
   const { disks, hostdevs } = build.domain.devices;
   const numbers: DiskNumbers[] = [];
   let next = 1;
@@ -31,13 +49,13 @@ export function numberNodes(build: CommandBuilder): { disks: readonly DiskNumber
     const filters = (disk.throttleFilters ?? []).map(() => next++);
     numbers[i] = { first, filters };
   }
-  const found = new Map<object, number>();
+  const devices = new Map<object, number>();
   for (const hostdev of hostdevs) {
     if (hostdev.source.type !== 'scsi') continue;
-    found.set(hostdev, next);
+    devices.set(hostdev, next);
     next += 1;
   }
-  return { disks: numbers, hostdevs: found };
+  return { disks: numbers, hostdevs: devices };
 }
 
 /** A drive without a medium. */

@@ -31,14 +31,19 @@ export function numa(build: CommandBuilder): void {
       const initiator = cell.cpus !== undefined ? id : initiatorFor(cells);
       if (initiator !== undefined) parts.push(`initiator=${initiator}`);
     }
-    if (hasMemory) parts.push(needed ? `memdev=${memdevs[i]}` : `mem=${roundUp(cell.memory, memoryUnit(domain)) / 1024}`);
+    if (hasMemory)
+      parts.push(needed ? `memdev=${memdevs[i]}` : `mem=${roundUp(cell.memory, memoryUnit(domain)) / 1024}`);
     build.add('-numa', parts.join(','));
   }
   if (cells.some((cell) => (cell.distances ?? []).length > 0)) distances(build, cells);
   hmat(build, cells);
 }
 
-function partOf(cell: NumaCell, i: number, unit: number): { id: string; size: number; node: number; isSystem: boolean } {
+function partOf(
+  cell: NumaCell,
+  i: number,
+  unit: number,
+): { id: string; size: number; node: number; isSystem: boolean } {
   const node = cell.id ?? i;
   return { id: `ram-node${node}`, size: roundUp(cell.memory, unit), node, isSystem: false };
 }
@@ -50,7 +55,8 @@ function initiatorFor(cells: readonly NumaCell[]): number | undefined {
 }
 
 function distances(build: CommandBuilder, cells: readonly NumaCell[]): void {
-  const of = (from: number, to: number): number | undefined => cells[from]?.distances?.find(({ id }) => id === to)?.value;
+  const of = (from: number, to: number): number | undefined =>
+    cells[from]?.distances?.find(({ id }) => id === to)?.value;
   for (const src of cells.keys()) {
     for (const dst of cells.keys()) {
       const value = of(src, dst) ?? of(dst, src) ?? (src === dst ? 10 : 20);
@@ -59,7 +65,8 @@ function distances(build: CommandBuilder, cells: readonly NumaCell[]): void {
   }
 }
 
-const hierarchy = (level: number | undefined): string => ['memory', 'first-level', 'second-level', 'third-level'][level ?? 0] ?? 'memory';
+const hierarchy = (level: number | undefined): string =>
+  ['memory', 'first-level', 'second-level', 'third-level'][level ?? 0] ?? 'memory';
 
 function hmat(build: CommandBuilder, cells: readonly NumaCell[]): void {
   const { latencies = [], bandwidths = [] } = build.domain.cpu?.numa?.interconnects ?? {};
@@ -67,7 +74,10 @@ function hmat(build: CommandBuilder, cells: readonly NumaCell[]): void {
     build.add('-numa', `${lbHead(lb)},data-type=${lb.type}-latency,latency=${lb.value}`);
   }
   for (const lb of bandwidths) {
-    build.add('-numa', `${lbHead(lb)},data-type=${lb.type}-bandwidth,bandwidth=${kibOf({ value: lb.value, unit: lb.unit ?? 'KiB' })}K`);
+    build.add(
+      '-numa',
+      `${lbHead(lb)},data-type=${lb.type}-bandwidth,bandwidth=${kibOf({ value: lb.value, unit: lb.unit ?? 'KiB' })}K`,
+    );
   }
   for (const [i, cell] of cells.entries()) {
     const caches = [...(cell.caches ?? [])].sort((a, b) => a.level - b.level);

@@ -5,11 +5,12 @@ import type { CommandContext } from './context.ts';
 import { isEmpty } from './node-numbers.ts';
 
 /** What is known before the guest's resources are all prepared. */
-export type StartContext = Pick<CommandContext, 'folders' | 'actualInterface'> & Partial<Pick<CommandContext, 'resources'>>;
+export type StartContext = Pick<CommandContext, 'folders' | 'actualInterface'> &
+  Partial<Pick<CommandContext, 'resources'>>;
 
 /**
- * Fills in what a definition leaves open until the guest starts (`qemuProcessPrepareDomain`): USB ports of old definitions,
- * names of devices, sockets in the guest's folders. Changes the domain, which is the running guest's copy.
+ * Fills in what a definition leaves open until the guest starts (`qemuProcessPrepareDomain`): USB ports of old
+ * definitions, names of devices, sockets in the guest's folders. Changes the domain, which is the running guest's copy.
  */
 export function prepareStart(domain: Domain, context: StartContext): void {
   const { resources } = context;

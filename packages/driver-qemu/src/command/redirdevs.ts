@@ -23,7 +23,8 @@ export function redirdevs(build: CommandBuilder): void {
 
 /** `class:vendor:product:version:allow`; -1 stands for any. */
 function rule({ class: usbClass, vendor, product, version, allow }: RedirfilterUsbdev): string {
-  const number = (value: number | undefined, width: number): string => (value === undefined || value < 0 ? '-1' : `0x${hex(value, width)}`);
+  const number = (value: number | undefined, width: number): string =>
+    value === undefined || value < 0 ? '-1' : `0x${hex(value, width)}`;
   return [number(usbClass, 2), number(vendor, 4), number(product, 4), bcd(version), allow ? '1' : '0'].join(':');
 }
 

@@ -20,7 +20,8 @@ export function shmems(build: CommandBuilder): void {
       addChardev(build, shmem.alias ?? '', { type: 'unix', mode: 'connect', path });
       return;
     }
-    if (shmem.model !== 'ivshmem-plain') build.unsupported(`shmem model '${shmem.model}' is not supported by this QEMU binary`);
+    if (shmem.model !== 'ivshmem-plain')
+      build.unsupported(`shmem model '${shmem.model}' is not supported by this QEMU binary`);
     const memdev = `shmmem-${shmem.alias}`;
     build.object({
       'qom-type': 'memory-backend-file',

@@ -6,7 +6,9 @@ import { virtioDriver, virtioProps } from './virtio.ts';
 
 /** USB hubs. */
 export function hubs(build: CommandBuilder): void {
-  build.devices('hub', build.domain.devices.hubs, (hub) => build.device({ driver: 'usb-hub', id: hub.alias, ...addressProps(build.domain, hub) }));
+  build.devices('hub', build.domain.devices.hubs, (hub) =>
+    build.device({ driver: 'usb-hub', id: hub.alias, ...addressProps(build.domain, hub) }),
+  );
 }
 
 /** Watchdogs, and what happens when one barks. */
@@ -50,7 +52,8 @@ export function balloon(build: CommandBuilder): void {
 export function nvram(build: CommandBuilder): void {
   const { nvram } = build.domain.devices;
   if (nvram === undefined || nvram.address?.type !== 'spapr-vio' || !isPpc64(build.domain.os.type.arch)) return;
-  if (nvram.address.reg !== undefined) build.add('-global', `spapr-nvram.reg=0x${BigInt(nvram.address.reg).toString(16)}`);
+  if (nvram.address.reg !== undefined)
+    build.add('-global', `spapr-nvram.reg=0x${BigInt(nvram.address.reg).toString(16)}`);
 }
 
 export function vmcoreinfo(build: CommandBuilder): void {
@@ -96,9 +99,18 @@ export function vsock(build: CommandBuilder): void {
 export function cryptos(build: CommandBuilder): void {
   build.devices('crypto', build.domain.devices.cryptos, (crypto) => {
     const backend = `obj${crypto.alias}`;
-    build.object({ 'qom-type': `cryptodev-backend-${crypto.backend.model}`, id: backend, queues: crypto.backend.queues });
+    build.object({
+      'qom-type': `cryptodev-backend-${crypto.backend.model}`,
+      id: backend,
+      queues: crypto.backend.queues,
+    });
     addZpci(build, crypto);
-    build.device({ driver: virtioDriver('virtio-crypto', crypto), cryptodev: backend, id: crypto.alias, ...addressProps(build.domain, crypto) });
+    build.device({
+      driver: virtioDriver('virtio-crypto', crypto),
+      cryptodev: backend,
+      id: crypto.alias,
+      ...addressProps(build.domain, crypto),
+    });
   });
 }
 

@@ -12,14 +12,18 @@ export function smbios(build: CommandBuilder): void {
     case 'host':
       source = context.host.sysinfo;
       if (source === undefined) {
-        throw new VirtError('VIR_ERR_CONFIG_UNSUPPORTED', 'Host SMBIOS information is not available', { domain: 'VIR_FROM_QEMU' });
+        throw new VirtError('VIR_ERR_CONFIG_UNSUPPORTED', 'Host SMBIOS information is not available', {
+          domain: 'VIR_FROM_QEMU',
+        });
       }
       break;
     case 'sysinfo':
       source = domain.sysinfos.find((info): info is SmbiosSysinfo => info.type === 'smbios');
       own = true;
       if (source === undefined) {
-        throw new VirtError('VIR_ERR_XML_ERROR', `Domain '${domain.name}' sysinfo are not available`, { domain: 'VIR_FROM_QEMU' });
+        throw new VirtError('VIR_ERR_XML_ERROR', `Domain '${domain.name}' sysinfo are not available`, {
+          domain: 'VIR_FROM_QEMU',
+        });
       }
       break;
     default:
@@ -65,7 +69,10 @@ export function smbios(build: CommandBuilder): void {
       sku: 'sku',
     }),
   );
-  add(11, (source.oemStrings ?? []).map((text) => `value=${escapeComma(text)}`));
+  add(
+    11,
+    (source.oemStrings ?? []).map((text) => `value=${escapeComma(text)}`),
+  );
 }
 
 function entries(list: SysinfoEntries | undefined, names: Readonly<Record<string, string>>): string[] {

@@ -43,6 +43,11 @@ export function iothreads(build: CommandBuilder): void {
   }
   const main = domain.defaultIothread;
   if (main !== undefined) {
-    build.object({ 'qom-type': 'main-loop', id: 'main-loop', 'thread-pool-min': main.threadPoolMin, 'thread-pool-max': main.threadPoolMax });
+    build.object({
+      'qom-type': 'main-loop',
+      id: 'main-loop',
+      'thread-pool-min': main.threadPoolMin,
+      'thread-pool-max': main.threadPoolMax,
+    });
   }
 }

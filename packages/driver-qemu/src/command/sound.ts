@@ -12,7 +12,17 @@ export function audios(build: CommandBuilder): void {
 }
 
 const drivers: Readonly<Record<Audio['type'], string>> = {
-  none: 'none', alsa: 'alsa', coreaudio: 'coreaudio', jack: 'jack', oss: 'oss', pulseaudio: 'pa', pipewire: 'pipewire', sdl: 'sdl', spice: 'spice', file: 'wav', dbus: 'dbus',
+  none: 'none',
+  alsa: 'alsa',
+  coreaudio: 'coreaudio',
+  jack: 'jack',
+  oss: 'oss',
+  pulseaudio: 'pa',
+  pipewire: 'pipewire',
+  sdl: 'sdl',
+  spice: 'spice',
+  file: 'wav',
+  dbus: 'dbus',
 };
 
 function audioProps(audio: Audio): Props {
@@ -83,7 +93,12 @@ function own(audio: Audio, side: AudioStream): Props {
 }
 
 const soundDrivers: Partial<Record<Sound['model'], string>> = {
-  es1370: 'ES1370', ac97: 'AC97', ich6: 'intel-hda', ich9: 'ich9-intel-hda', usb: 'usb-audio', sb16: 'sb16',
+  es1370: 'ES1370',
+  ac97: 'AC97',
+  ich6: 'intel-hda',
+  ich9: 'ich9-intel-hda',
+  usb: 'usb-audio',
+  sb16: 'sb16',
 };
 
 /** Sound cards. */
@@ -119,7 +134,13 @@ export function sounds(build: CommandBuilder): void {
     if (!withCodecs) return;
     const codecs = sound.codecs ?? [];
     for (const [i, codec] of (codecs.length === 0 ? [{ type: 'duplex' as const }] : codecs).entries()) {
-      build.device({ driver: `hda-${codec.type}`, id: `${sound.alias}-codec${i}`, bus: `${sound.alias}.0`, cad: i, audiodev: backend });
+      build.device({
+        driver: `hda-${codec.type}`,
+        id: `${sound.alias}-codec${i}`,
+        bus: `${sound.alias}.0`,
+        cad: i,
+        audiodev: backend,
+      });
     }
   });
 }

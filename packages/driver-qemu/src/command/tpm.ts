@@ -29,9 +29,14 @@ function backend(build: CommandBuilder, tpm: Tpm): void {
   const id = `tpm-${tpm.alias}`;
   switch (tpm.backend.type) {
     case 'passthrough': {
-      const path = prepared.fd === undefined ? escapeComma(tpm.backend.device ?? '/dev/tpm0') : build.fdset([prepared.fd], () => `${tpm.alias}-tpm`);
+      const path =
+        prepared.fd === undefined
+          ? escapeComma(tpm.backend.device ?? '/dev/tpm0')
+          : build.fdset([prepared.fd], () => `${tpm.alias}-tpm`);
       const cancel =
-        prepared.cancelFd === undefined ? escapeComma(prepared.cancelPath ?? '') : build.fdset([prepared.cancelFd], () => `${tpm.alias}-cancel`);
+        prepared.cancelFd === undefined
+          ? escapeComma(prepared.cancelPath ?? '')
+          : build.fdset([prepared.cancelFd], () => `${tpm.alias}-cancel`);
       build.add('-tpmdev', `passthrough,id=${id},path=${path},cancel-path=${cancel}`);
       break;
     }

@@ -41,7 +41,8 @@ function driverOf(build: CommandBuilder, video: Video, primary: boolean): string
       const vga = primary && !isArm(arch) && video.address?.type !== 'ccw';
       if (vhostUser) return vga ? 'vhost-user-vga' : suffixed('vhost-user-gpu', video);
       if (accelerated && build.has('virtio-vga-gl') && vga) return 'virtio-vga-gl';
-      if (accelerated && build.has('virtio-gpu-gl-pci') && !vga && video.address?.type === 'pci') return 'virtio-gpu-gl-pci';
+      if (accelerated && build.has('virtio-gpu-gl-pci') && !vga && video.address?.type === 'pci')
+        return 'virtio-gpu-gl-pci';
       return vga ? 'virtio-vga' : suffixed('virtio-gpu', video);
     }
     default:
