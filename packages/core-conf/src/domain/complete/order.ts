@@ -8,7 +8,7 @@ import { diskIndex } from './drive-address.ts';
 export function orderDevices({ devices }: Domain): void {
   for (const disk of devices.disks) disk.target.bus ??= diskBus(disk);
   for (const controller of devices.controllers) completeCompanion(controller);
-  devices.disks = devices.disks.reduce(insertDisk, []);
+  devices.disks = orderDisks(devices.disks);
   devices.controllers = devices.controllers.reduce(insertController, []);
 }
 
@@ -20,12 +20,16 @@ function completeCompanion(controller: Controller): void {
   if (startport !== undefined) controller.master ??= { startport };
 }
 
-/** Disks of one bus stand together, in the order of their names. */
-function insertDisk(disks: Disk[], disk: Disk): Disk[] {
-  const index = diskIndex(disk.target.dev) ?? -1;
-  return insert(disks, disk, (one) =>
-    one.target.bus === disk.target.bus ? ((diskIndex(one.target.dev) ?? -1) > index ? 'before' : 'after') : undefined,
-  );
+/** Disks of one bus stand together, where the first of them was, in the order of their names. */
+function orderDisks(disks: readonly Disk[]): Disk[] {
+  const buses = new Map<string | undefined, { disk: Disk; index: number }[]>();
+  for (const disk of disks) {
+    const place = { disk, index: diskIndex(disk.target.dev) ?? -1 };
+    const same = buses.get(disk.target.bus);
+    if (same === undefined) buses.set(disk.target.bus, [place]);
+    else same.push(place);
+  }
+  return [...buses.values()].flatMap((bus) => bus.sort((a, b) => a.index - b.index).map(({ disk }) => disk));
 }
 
 /** Controllers of one type stand together, in the order of their numbers, companions behind their master. */
