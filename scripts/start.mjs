@@ -68,7 +68,7 @@ function jobFor({ guest }) {
     '/var/lib/libvirt/images/first-guest.qcow2': disk,
     '/usr/bin/qemu-system-x86_64': findProgram('qemu-system-x86_64'),
   });
-  return { uri: `qemu:///embed?root=${encodeURIComponent(join(folder, 'root'))}`, xml };
+  return { uri: `qemu:///embed?root=${encodeURIComponent(join(folder, 'root')).replaceAll('%2F', '/')}`, xml };
 }
 
 /** The document with our files in the place of those that virt-install was told. */

@@ -14,7 +14,7 @@ test('lines come without controls, in pieces or whole', async () => {
   expect(await ready).toBe('READY Linux');
   expect(await console.line(/boot/, never)).toBe('boot');
   expect(seen).toEqual(['boot', 'READY Linux']);
-  console.close();
+  await console.close();
 });
 
 test('waiting ends with the console, or with the signal', async () => {
@@ -27,4 +27,18 @@ test('waiting ends with the console, or with the signal', async () => {
   const ended = console.line(/never/, never);
   stream.end();
   await expect(ended).rejects.toThrow('console ended');
+});
+
+test('a prompt is the end of what came, without an end of line', async () => {
+  const stream = new PassThrough();
+  const console = new GuestConsole(stream, () => undefined);
+  const prompt = console.prompt(never);
+  stream.write('one # two\r\n~ \x1b[6n');
+  let isReady = false;
+  void prompt.then(() => (isReady = true));
+  await new Promise(setImmediate);
+  expect(isReady).toBe(false);
+  stream.write('# ');
+  await prompt;
+  await console.close();
 });

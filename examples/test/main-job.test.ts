@@ -63,7 +63,7 @@ test('an abort stops it, and leaves nothing behind', async () => {
     screenshot: join(folder, 'screen.png'),
     say: (line) => {
       lines.push(line);
-      if (line.startsWith('Starting')) stop.abort();
+      if (line.includes('Starting')) stop.abort();
     },
     signal: stop.signal,
   });

@@ -2,12 +2,13 @@ import { readXml, type XmlElement } from '@virtweave/core-util/xml';
 
 /** One line for each device of a domain document that has an address: `disk vda  pci 0000:03:00.0`. */
 export function deviceAddresses(domainXml: string): readonly string[] {
-  const lines: string[] = [];
+  const found: (readonly [string, string])[] = [];
   for (const device of readXml(domainXml).child('devices')?.elements ?? []) {
     const address = device.child('address');
-    if (address !== undefined) lines.push(`${describe(device).padEnd(32)} ${addressText(address)}`);
+    if (address !== undefined) found.push([describe(device), addressText(address)]);
   }
-  return lines;
+  const width = Math.max(0, ...found.map(([device]) => device.length));
+  return found.map(([device, address]) => `${device.padEnd(width)}  ${address}`);
 }
 
 /** What distinguishes a device of its kind, in the document's own words. */

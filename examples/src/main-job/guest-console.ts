@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 
-/** A guest's serial console, line by line. */
+/** A guest's serial console: shown line by line, read and typed at. */
 export class GuestConsole {
   readonly #stream: Duplex;
   readonly #waiting = new Set<() => void>();
@@ -34,6 +35,11 @@ export class GuestConsole {
     this.#stream.write(`${command}\n`);
   }
 
+  /** Waits for the shell to ask for a command: a line that is not ended, and ends with `# `. */
+  async prompt(signal: AbortSignal): Promise<void> {
+    while (!plain(this.#rest).endsWith('# ')) await this.#change(signal, 'a prompt');
+  }
+
   /** The first line that matches, whether it came already or is still to come. */
   async line(pattern: RegExp, signal: AbortSignal): Promise<string> {
     for (let next = 0; ; ) {
@@ -41,17 +47,18 @@ export class GuestConsole {
         const line = this.#lines[next];
         if (line !== undefined && pattern.test(line)) return line;
       }
-      if (this.#ended) throw new Error(`the guest's console ended before ${String(pattern)} appeared`);
-      signal.throwIfAborted();
-      await this.#change(signal);
+      await this.#change(signal, String(pattern));
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#stream.destroy();
+    if (!this.#stream.closed) await once(this.#stream, 'close');
   }
 
-  #change(signal: AbortSignal): Promise<void> {
+  #change(signal: AbortSignal, awaited: string): Promise<void> {
+    if (this.#ended) throw new Error(`the guest's console ended before ${awaited} appeared`);
+    signal.throwIfAborted();
     return new Promise((resolve) => {
       const done = (): void => {
         this.#waiting.delete(done);

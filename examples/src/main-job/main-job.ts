@@ -1,4 +1,4 @@
-import { connect, type Connection, type Domain } from '@virtweave/core-api';
+import { connect, type Domain } from '@virtweave/core-api';
 import { isVirtError } from '@virtweave/core-util';
 import { writeFile } from 'node:fs/promises';
 import { deviceAddresses } from './devices.ts';
@@ -45,14 +45,17 @@ const shutdownLimit = 30_000;
 
 /** Takes one guest through its life, by the public API alone, and shows each step. */
 export async function mainJob(job: MainJob): Promise<MainJobResult> {
+  const { say, signal } = job;
   const begin = performance.now();
-  const connection = await connect(job.uri, { from: import.meta.url, signal: job.signal });
+  const connection = await connect(job.uri, { from: import.meta.url, signal });
+  let result: Omit<MainJobResult, 'seconds'>;
   try {
+    const driver = await connection.type({ signal });
+    say(`Connected to ${job.uri}: ${driver} ${versionText(await connection.version({ signal }))}`);
     const events = watchEvents(connection, job);
-    const domain = await connection.defineXML(job.xml, { signal: job.signal });
+    const domain = await connection.defineXML(job.xml, { signal });
     try {
-      const result = await live(job, connection, domain, events);
-      return { ...result, seconds: Math.round(performance.now() - begin) / 1000 };
+      result = { driver, uri: job.uri, ...(await live(job, domain, events)) };
     } finally {
       // Also when something failed or Ctrl-C was pressed: nothing stays behind.
       if (await domain.isActive()) await domain.destroy();
@@ -62,72 +65,69 @@ export async function mainJob(job: MainJob): Promise<MainJobResult> {
   } finally {
     await connection.close();
   }
+  const seconds = Math.round(performance.now() - begin) / 1000;
+  say(`\nDone in ${seconds.toFixed(1)} s; nothing is left behind.`);
+  return { ...result, seconds };
 }
 
 async function live(
   job: MainJob,
-  connection: Connection,
   domain: Domain,
   events: EventWatch,
-): Promise<Omit<MainJobResult, 'seconds'>> {
+): Promise<Omit<MainJobResult, 'driver' | 'uri' | 'seconds'>> {
   const { say, signal } = job;
-  const driver = await connection.type({ signal });
-  say(`Connected to ${job.uri}: ${driver} ${versionText(await connection.version({ signal }))}`);
   const states: string[] = [];
-  const note = async (): Promise<void> => {
+  const note = async (): Promise<string> => {
     const { state, reason } = await domain.state({ signal });
     states.push(state);
     say(`State: ${state} (${reason})`);
+    return reason;
   };
+  say(`Defined ${domain.name} (${domain.uuid})`);
   await note();
 
-  say(`Starting ${domain.name} (${domain.uuid})`);
+  say('\nStarting');
   await domain.start({ signal });
   await note();
-  const ready = await supported(() => watchBoot(job, domain), say, 'console');
+  const guest = await supported(() => openConsole(job, domain), say, 'console');
+  try {
+    const ready = guest === undefined ? null : await watchBoot(guest, signal);
+    const devices = deviceAddresses(await domain.xml({ signal }));
+    say(devices.length > 0 ? '\nDevices and their addresses:' : '\n(no device has an address)');
+    for (const line of devices) say(`  ${line}`);
+    say('\nStatistics:');
+    for (const line of await statistics(domain, signal)) say(`  ${line}`);
+    const pngSize = (await supported(() => takePicture(job, domain), say, 'screenshots')) ?? null;
 
-  const devices = deviceAddresses(await domain.xml({ signal }));
-  say(devices.length > 0 ? 'Devices and their addresses:' : '(no device has an address)');
-  for (const line of devices) say(`  ${line}`);
-  say('Statistics:');
-  for (const line of await statistics(domain, signal)) say(`  ${line}`);
-  const picture = await supported(() => takePicture(job, domain), say, 'screenshots');
+    say('\nSuspending and resuming');
+    await domain.suspend({ signal });
+    await note();
+    await domain.resume({ signal });
+    await note();
 
-  await domain.suspend({ signal });
-  await note();
-  await domain.resume({ signal });
-  await note();
-
-  say('Pressing the ACPI power button');
-  await domain.shutdown({ signal });
-  await events.lifecycle('stopped', AbortSignal.any([signal, AbortSignal.timeout(shutdownLimit)]));
-  await note();
-  return {
-    driver,
-    uri: job.uri,
-    ready: ready ?? null,
-    pngSize: picture ?? null,
-    png: picture === undefined ? null : job.screenshot,
-    states,
-    shutoffReason: (await domain.state()).reason,
-    devices,
-    events: events.seen,
-  };
+    say('\nPressing the ACPI power button');
+    await domain.shutdown({ signal });
+    await events.lifecycle('stopped', AbortSignal.any([signal, AbortSignal.timeout(shutdownLimit)]));
+    const shutoffReason = await note();
+    const png = pngSize === null ? null : job.screenshot;
+    return { ready, pngSize, png, states, shutoffReason, devices, events: events.seen };
+  } finally {
+    await guest?.close();
+  }
 }
 
-/** Shows the guest's console until the guest says that it is up, and then the answer to a command that is typed there. */
-async function watchBoot({ say, signal }: MainJob, domain: Domain): Promise<string> {
-  const stream = await domain.openConsole({ signal });
-  const guest = new GuestConsole(stream, (line) => say(`  | ${line}`));
-  try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(bootLimit)]);
-    const ready = await guest.line(/^READY /, limit);
-    guest.type('cat /proc/uptime; echo "answer: $((6 * 7))"');
-    await guest.line(/^answer: 42/, limit);
-    return ready;
-  } finally {
-    await stream.close();
-  }
+async function openConsole({ say, signal }: MainJob, domain: Domain): Promise<GuestConsole> {
+  return new GuestConsole(await domain.openConsole({ signal }), (line) => say(`  | ${line}`));
+}
+
+/** Waits until the guest says that it is up, and for the answer to a command that is typed at it then. */
+async function watchBoot(guest: GuestConsole, signal: AbortSignal): Promise<string> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(bootLimit)]);
+  const ready = await guest.line(/^READY /, limit);
+  await guest.prompt(limit);
+  guest.type('cat /proc/uptime; echo "answer: $((6 * 7))"');
+  await guest.line(/^answer: 42/, limit);
+  return ready;
 }
 
 async function takePicture({ screenshot, say, signal }: MainJob, domain: Domain): Promise<number> {
@@ -135,7 +135,7 @@ async function takePicture({ screenshot, say, signal }: MainJob, domain: Domain)
   const png = await toPng(data);
   await writeFile(screenshot, png);
   const { width, height } = pngSize(png);
-  say(`Screenshot: ${screenshot} (${width} x ${height}, ${png.length} bytes)`);
+  say(`\nScreenshot: ${screenshot} (${width} x ${height}, ${png.length} bytes)`);
   return png.length;
 }
 
