@@ -9,6 +9,9 @@ import { LibvirtPeer } from './libvirt-peer.ts';
 
 const reaper = fileURLToPath(new URL('../../libvirt/reaper.py', import.meta.url));
 const program = '/usr/sbin/libvirtd';
+const logProgram = '/usr/sbin/virtlogd';
+/** Where libvirtd looks for the daemon that keeps the logs of its guests. */
+const logSocket = '/run/libvirt/virtlogd-sock';
 
 /** A libvirtd that was started for a benchmark, and a client of it. */
 export interface Libvirtd {
@@ -29,8 +32,9 @@ export async function openLibvirtd(folder: string, note: (line: string) => void)
   await mkdir(folder, { mode: 0o700 });
   const config = join(folder, 'libvirtd.conf');
   await writeFile(config, `unix_sock_dir = "${folder}"\nauth_unix_rw = "none"\n`);
-  const args = [reaper, program, '--config', config, '--pid-file', join(folder, 'libvirtd.pid')];
-  const daemon = spawn('/usr/bin/python3', args, { stdio: ['pipe', 'ignore', 'ignore'] });
+  const commands = [`${program} --config ${config} --pid-file ${folder}/libvirtd.pid`];
+  if (existsSync(logProgram) && !existsSync(logSocket)) commands.unshift(`${logProgram} --pid-file ${folder}/virtlogd.pid`);
+  const daemon = spawn('/usr/bin/python3', [reaper, ...commands], { stdio: ['pipe', 'ignore', 'ignore'] });
   let gone = false;
   const exited = new Promise<void>((resolve) => {
     for (const event of ['exit', 'error']) {
