@@ -1,4 +1,5 @@
-import { int, oneOf, refine, str, uint } from '../table/codec.ts';
+import { normalizeUuid } from '@virtweave/core-util';
+import { attempt, int, oneOf, refine, refusing, str, uint, type Codec } from '../table/codec.ts';
 import { attr, attrRequired, leaf, leafOr, leafRequired, leading, live, type Field } from '../table/field.ts';
 import { child, childOr, childRequired, list, some, within } from '../table/child.ts';
 import { table, type Table } from '../table/table.ts';
@@ -101,6 +102,18 @@ const id: Field<number> = live({
   },
 });
 
+/** In the one spelling that libvirt writes. */
+const uuid: Codec<string> = {
+  parse: (text) => attempt(() => normalizeUuid(text)),
+  format: (value) => value,
+  refusal: () => ({ code: 'VIR_ERR_INTERNAL_ERROR', detail: 'malformed uuid element' }),
+  schema: { type: 'string' },
+};
+
+function action<T extends string>(name: string, words: readonly T[]): Codec<T> {
+  return refusing(oneOf(...words), (text) => ({ code: 'VIR_ERR_CONFIG_UNSUPPORTED', detail: `unknown ${name} action: ${text}` }));
+}
+
 const genid: Field<string> = {
   ...leaf('genid', str),
   read: (element) => element.child('genid')?.text.trim(),
@@ -113,8 +126,8 @@ const title = refine(str, (value) => value.trimEnd());
 export const domain: Table<Domain> = table<Domain>({
   type: leading(attrRequired('type', oneOf(...virtTypes))),
   id: leading(id),
-  name: leafRequired('name', str),
-  uuid: leaf('uuid', str),
+  name: leafRequired('name', str, { code: 'VIR_ERR_NO_NAME' }),
+  uuid: leaf('uuid', uuid),
   genid,
   title: leaf('title', title),
   description: leaf('description', str),
@@ -137,14 +150,14 @@ export const domain: Table<Domain> = table<Domain>({
   bootloader: leaf('bootloader', str),
   bootloaderArgs: leaf('bootloader_args', str),
   throttleGroups: within('throttlegroups', some('throttlegroup', iotune)),
-  os: childRequired('os', os, 'an os <type> must be specified'),
+  os: childRequired('os', os, { detail: 'an os <type> must be specified' }),
   idmap: child('idmap', idmap),
   features: child('features', features),
   cpu: child('cpu', cpu),
   clock: childOr('clock', clock, { empty: 'keep' }),
-  onPoweroff: leafOr('on_poweroff', oneOf(...lifecycle), 'destroy'),
-  onReboot: leafOr('on_reboot', oneOf(...lifecycle), 'restart'),
-  onCrash: leafOr('on_crash', oneOf(...lifecycle, 'coredump-destroy', 'coredump-restart'), 'destroy'),
+  onPoweroff: leafOr('on_poweroff', action('on_poweroff', lifecycle), 'destroy'),
+  onReboot: leafOr('on_reboot', action('on_reboot', lifecycle), 'restart'),
+  onCrash: leafOr('on_crash', action('on_crash', [...lifecycle, 'coredump-destroy', 'coredump-restart']), 'destroy'),
   onLockfailure: leaf('on_lockfailure', oneOf('poweroff', 'restart', 'pause', 'ignore')),
   powerManagement: child('pm', powerManagement),
   perf: within('perf', some('event', perfEvent)),

@@ -37,7 +37,7 @@ const common = {
 export const launchSecurity: Field<LaunchSecurity> = unionChild<LaunchSecurity>('launchSecurity', 'type', {
   sev: {
     ...common,
-    policy: leafRequired('policy', hex(4), 'failed to get launch security policy'),
+    policy: leafRequired('policy', hex(4), { detail: 'failed to get launch security policy' }),
     dhCert: leaf('dhCert', str),
     session: leaf('session', str),
   },
@@ -47,7 +47,7 @@ export const launchSecurity: Field<LaunchSecurity> = unionChild<LaunchSecurity>(
     vcek: attr('vcek', yesNo),
     cbitpos: common.cbitpos,
     reducedPhysBits: common.reducedPhysBits,
-    policy: leafRequired('policy', hex64(8), 'failed to get launch security policy'),
+    policy: leafRequired('policy', hex64(8), { detail: 'failed to get launch security policy' }),
     guestVisibleWorkarounds: leaf('guestVisibleWorkarounds', str),
     idBlock: leaf('idBlock', str),
     idAuth: leaf('idAuth', str),

@@ -111,7 +111,7 @@ const optionalProperties = <V>(field: Field<V[]>, name: string): Field<V[]> => (
 
 export const os: Table<Os> = table<Os>({
   firmware: attr('firmware', oneOf('bios', 'efi')),
-  type: childRequired('type', osType, 'an os <type> must be specified'),
+  type: childRequired('type', osType, { detail: 'an os <type> must be specified' }),
   init: leaf('init', str),
   initargs: optionalProperties(leaves('initarg', str), 'initarg'),
   initenv: some(

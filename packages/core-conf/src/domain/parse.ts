@@ -1,5 +1,6 @@
-import { VirtError, type RandomBytes } from '@virtweave/core-util';
+import type { RandomBytes } from '@virtweave/core-util';
 import { readXml, XmlElement } from '@virtweave/core-util/xml';
+import { problem } from '../table/problem.ts';
 import { checkNames } from '../table/strict.ts';
 import { readTable } from '../table/table.ts';
 import { completeDomain } from './complete/complete.ts';
@@ -50,9 +51,7 @@ export function parseDomain(document: string | XmlElement, options: ParseOptions
 export function readDomain(document: string | XmlElement, options: ParseOptions = {}): Domain {
   const root = document instanceof XmlElement ? document : readXml(document, { name: options.name ?? '(domain_definition)' });
   if (root.name !== 'domain') {
-    throw new VirtError('VIR_ERR_XML_ERROR', `unexpected root element <${root.name}>, expecting <domain>`, {
-      domain: 'VIR_FROM_DOMAIN',
-    });
+    throw problem(root, `unexpected root element <${root.name}>, expecting <domain>`);
   }
   if (options.strict === true) checkNames(root, domainTable.check);
   return readTable(domainTable, root, { inactive: options.inactive ?? true, status: options.status ?? false });

@@ -1,13 +1,24 @@
-import { scaleInteger } from '@virtweave/core-util';
+import { isVirtError, scaleInteger } from '@virtweave/core-util';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import type { Field, Required } from '../table/field.ts';
 import { invalidText, missingAttribute, problem } from '../table/problem.ts';
 
+/** More than any size has: keeps what is read from hostile text short. */
+const maxDigits = 40;
+
 /** Reads a size with an optional `unit` attribute; without one it counts in `unit`. Bytes. */
 export function readSize(element: XmlElement, text: string, unit: string): bigint {
   const trimmed = text.trim();
-  if (!/^\+?\d+$/.test(trimmed)) throw invalidText(element, text);
-  return scaleInteger(BigInt(trimmed), element.attr('unit') ?? unit);
+  if (!/^\+?\d+$/.test(trimmed) || trimmed.length > maxDigits) throw invalidText(element, text);
+  try {
+    return scaleInteger(BigInt(trimmed), element.attr('unit') ?? unit);
+  } catch (error) {
+    if (!isVirtError(error)) throw error;
+    throw problem(element, error.detail, {
+      code: error.code,
+      ...(error.code === 'VIR_ERR_INVALID_ARG' && { attribute: 'unit' }),
+    });
+  }
 }
 
 /** Bytes as KiB, rounded up. */

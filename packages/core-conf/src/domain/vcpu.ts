@@ -1,4 +1,4 @@
-import { oneOf, positive, str, uint, yesNo } from '../table/codec.ts';
+import { oneOf, positive, refusing, str, uint, yesNo } from '../table/codec.ts';
 import { attr, attrOr, attrRequired, text, type Required } from '../table/field.ts';
 import { table, type Table } from '../table/table.ts';
 
@@ -25,12 +25,12 @@ export interface VcpuState {
 export const vcpu: Table<Vcpu> = table<Vcpu>({
   placement: attrOr('placement', oneOf('static', 'auto'), 'static'),
   cpuset: attr('cpuset', str),
-  current: attr('current', positive),
+  current: attr('current', refusing(positive, () => ({ detail: 'current vcpus count must be an integer' }))),
   max: maxCount(),
 });
 
 function maxCount(): Required<number> {
-  const count = text(uint);
+  const count = text(refusing(uint, () => ({ detail: 'maximum vcpus count must be an integer' })));
   return { ...count, required: true, read: (element, context) => count.read(element, context) ?? 1 };
 }
 

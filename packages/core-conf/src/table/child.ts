@@ -1,7 +1,8 @@
 import type { XmlElement } from '@virtweave/core-util/xml';
+import type { Refusal } from './codec.ts';
 import type { ReadContext, WriteContext } from './context.ts';
 import type { Field, Required } from './field.ts';
-import { missingAttribute, invalidAttribute, problem } from './problem.ts';
+import { invalidAttribute, missingAttribute, missingElement, refused } from './problem.ts';
 import { nameCheck, readTable, table, writeTable, writeTableAttributes, writeTableChildren, type Fields, type Table } from './table.ts';
 
 /** A table, or a function that gives it: for elements that contain themselves. */
@@ -40,14 +41,14 @@ export function child<T>(name: string, of: TableOf<T>, options: { empty?: WhenEm
 }
 
 /** One child element that must be there. */
-export function childRequired<T>(name: string, of: TableOf<T>, missing?: string): Required<T> {
+export function childRequired<T>(name: string, of: TableOf<T>, missing?: Refusal): Required<T> {
   const optional = child(name, of, { empty: 'keep' });
   return {
     ...optional,
     required: true,
     read(element, context) {
       const value = optional.read(element, context);
-      if (value === undefined) throw problem(element, missing ?? `missing element '${name}' in element '${element.name}'`);
+      if (value === undefined) throw missing === undefined ? missingElement(element, name) : refused(element, missing);
       return value;
     },
   };

@@ -1,3 +1,4 @@
+import { isVirtError, type ErrorCode } from '@virtweave/core-util';
 import type { JsonSchema } from './json-schema.ts';
 
 /** Turns one attribute or text into a value and back. */
@@ -7,7 +8,17 @@ export interface Codec<V> {
   format(value: V): string;
   /** What libvirt's message says behind the wrong value, such as `Expected integer value`. */
   readonly expected?: string;
+  /** The whole message, where libvirt words it otherwise. */
+  readonly refusal?: (text: string) => Refusal;
   readonly schema: JsonSchema;
+}
+
+/** Why something is refused: libvirt's words and code. */
+export interface Refusal {
+  /** Absent: the code's own message says all. */
+  readonly detail?: string;
+  /** Default `VIR_ERR_XML_ERROR`. */
+  readonly code?: ErrorCode;
 }
 
 /** A 64-bit number: `number` as long as it is exact, `bigint` beyond 2^53 - 1. */
@@ -121,6 +132,21 @@ export function truth(yes: string, no: string): Codec<boolean> {
 
 export const yesNo: Codec<boolean> = truth('yes', 'no');
 export const onOff: Codec<boolean> = truth('on', 'off');
+
+/** What a function of core-util makes of a text; undefined when it throws a VirtError, that is: when the text is wrong. */
+export function attempt<V>(parse: () => V): V | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (isVirtError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Gives a codec libvirt's own words for a wrong value. */
+export function refusing<V>(codec: Codec<V>, refusal: (text: string) => Refusal): Codec<V> {
+  return { ...codec, refusal };
+}
 
 /** Makes a codec stricter, or another value of it. `parse` may refuse by undefined. */
 export function refine<V>(codec: Codec<V>, accept: (value: V) => V | undefined): Codec<V> {

@@ -1,8 +1,8 @@
 import type { XmlElement } from '@virtweave/core-util/xml';
-import type { Codec } from './codec.ts';
+import type { Codec, Refusal } from './codec.ts';
 import type { ReadContext, WriteContext } from './context.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { invalidAttribute, invalidText, missingAttribute, problem } from './problem.ts';
+import { invalidAttribute, invalidText, missingAttribute, missingElement, problem, refused } from './problem.ts';
 
 /** Says how one property of an object stands in XML: in attributes of its element, in children, or in both. */
 export interface Field<V> {
@@ -43,7 +43,7 @@ function readAttribute<V>(element: XmlElement, name: string, codec: Codec<V>): V
   const text = element.attributes.get(name);
   if (text === undefined) return undefined;
   const value = codec.parse(text);
-  if (value === undefined) throw invalidAttribute(element, name, text, codec.expected);
+  if (value === undefined) throw invalidAttribute(element, name, text, codec);
   return value;
 }
 
@@ -108,7 +108,7 @@ function readText<V>(element: XmlElement, codec: Codec<V>, verbatim = false): V 
   if (raw === '') return undefined;
   const content = verbatim ? raw : raw.trim();
   const value = codec.parse(content);
-  if (value === undefined) throw invalidText(element, content);
+  if (value === undefined) throw invalidText(element, content, codec);
   return value;
 }
 
@@ -128,14 +128,15 @@ export function leaf<V>(name: string, codec: Codec<V>, options: { verbatim?: boo
   };
 }
 
-/** `<name>value</name>` that must be there; `missing` is libvirt's word for its absence. */
-export function leafRequired<V>(name: string, codec: Codec<V>, missing?: string): Required<V> {
+/** `<name>value</name>` that must be there; `missing` has libvirt's words for its absence. */
+export function leafRequired<V>(name: string, codec: Codec<V>, missing?: Refusal): Required<V> {
+  const optional = leaf(name, codec);
   return {
-    ...leaf(name, codec),
+    ...optional,
     required: true,
     read(element, context) {
-      const value = leaf(name, codec).read(element, context);
-      if (value === undefined) throw problem(element, missing ?? `missing element '${name}' in element '${element.name}'`);
+      const value = optional.read(element, context);
+      if (value === undefined) throw missing === undefined ? missingElement(element, name) : refused(element, missing);
       return value;
     },
   };

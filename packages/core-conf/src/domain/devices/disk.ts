@@ -234,7 +234,7 @@ export const disk: Table<Disk> = table<Disk>({
   ),
   blockio: child('blockio', blockio),
   mirror: live(child('mirror', mirror)),
-  target: childRequired('target', target),
+  target: childRequired('target', target, { code: 'VIR_ERR_NO_TARGET' }),
   iotune: child('iotune', iotune),
   throttleFilters: within('throttlefilters', some('throttlefilter', table<ThrottleFilter>({ group: attrRequired('group', str) }))),
   readonly: flag('readonly'),

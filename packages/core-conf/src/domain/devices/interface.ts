@@ -1,4 +1,5 @@
-import { oneOf, onOff, str, uint, uint64, yesNo, type Int64 } from '../../table/codec.ts';
+import { formatMac, isMulticastMac, parseMac } from '@virtweave/core-util';
+import { attempt, oneOf, onOff, str, uint, uint64, yesNo, type Codec, type Int64 } from '../../table/codec.ts';
 import { attr, attrRequired, leaf, property, type Required } from '../../table/field.ts';
 import { child, some, union } from '../../table/child.ts';
 import { table, type Table } from '../../table/table.ts';
@@ -118,8 +119,23 @@ export interface InterfaceBackend {
   fqdn?: string;
 }
 
+const macAddress: Codec<string> = {
+  parse: (text) => {
+    const bytes = attempt(() => parseMac(text));
+    return bytes === undefined || isMulticastMac(bytes) ? undefined : formatMac(bytes);
+  },
+  format: (value) => value,
+  refusal: (text) => ({
+    detail:
+      attempt(() => parseMac(text)) === undefined
+        ? `unable to parse mac address '${text}'`
+        : `expected unicast mac address, found multicast '${text}'`,
+  }),
+  schema: { type: 'string' },
+};
+
 const macTable: Table<InterfaceMac> = table<InterfaceMac>({
-  address: attr('address', str),
+  address: attr('address', macAddress),
   type: attr('type', oneOf('generated', 'static')),
   check: attr('check', yesNo),
 });
