@@ -1,3 +1,4 @@
+import { VirtError } from '@virtweave/core-util';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import type { Refusal } from './codec.ts';
 import type { ReadContext, WriteContext } from './context.ts';
@@ -191,7 +192,12 @@ export function union<U extends { type: string }>(
 
   function tableFor(value: U): Table<object> {
     const chosen = tables.get(value.type);
-    if (chosen === undefined) throw new TypeError(`no such type: ${value.type}`);
+    if (chosen === undefined) {
+      const known = [...tables.keys()].join(', ');
+      throw new VirtError('VIR_ERR_INVALID_ARG', `'${String(value.type)}' is none of the types ${known}`, {
+        domain: 'VIR_FROM_DOMAIN',
+      });
+    }
     return chosen;
   }
 }

@@ -21,9 +21,11 @@ export function checkNames(root: XmlElement, check: NameCheck): void {
 /** The known name that differs least, if it differs little. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
-  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
+  const word = name.slice(0, 64); // hostile ones may be longer than any name
+  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {
-    const distance = editDistance(name.slice(0, 64), candidate);
+    if (Math.abs(candidate.length - word.length) >= least) continue;
+    const distance = editDistance(word, candidate);
     if (distance < least) {
       least = distance;
       best = candidate;
