@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { cloneDomain, type Domain } from '@virtweave/core-conf';
-import { Reverter, VirtError, getLogger, isVirtError, type Logger, type SpawnedProcess } from '@virtweave/core-util';
+import { Reverter, VirtError, encodeFileName, getLogger, isVirtError, type Logger, type SpawnedProcess } from '@virtweave/core-util';
 import { buildCommand, prepareStart, type QemuCommand } from '../command/index.ts';
 import type { QemuEngine } from '../engine/engine.ts';
 import { capabilitiesFor } from '../engine/definitions.ts';
@@ -61,7 +61,7 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   const folders = commandFolders(scope, id, guest.name);
   const folder = folders.domain;
   const monitor = `${folder}/monitor.sock`;
-  const logFile = `${scope.folders.log}/${logName(guest.name)}`;
+  const logFile = `${scope.folders.log}/${encodeFileName(guest.name, '.log')}`;
   checkSocketPath(monitor);
   prepareStart(document, { folders });
   const releasePorts = await assignPorts(engine, document, signal);
@@ -214,9 +214,4 @@ function logHeader({ program, args, env }: QemuCommand): string {
   const words = [...env.map(([name, value]) => `${name}=${quote(value)}`), program, ...args.map(quote)];
   const lines = words.map((word, index) => (index > 0 && !word.startsWith('-') ? ` ${word}` : `${index > 0 ? ' \\\n' : ''}${word}`));
   return `${new Date().toISOString().replace('T', ' ').replace('Z', '+0000')}: starting up\n${lines.join('')}\n`;
-}
-
-/** A file name that stays in its folder whatever the guest is called. */
-function logName(name: string): string {
-  return `${encodeURIComponent(name).replace(/^\./, '%2E').slice(0, 200)}.log`;
 }

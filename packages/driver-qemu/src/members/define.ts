@@ -1,5 +1,5 @@
 import { VirtError } from '@virtweave/core-util';
-import { formatDomain, type Domain } from '@virtweave/core-conf';
+import { formatDomain, validateDomain, type Domain } from '@virtweave/core-conf';
 import { defineDocument } from '../engine/definitions.ts';
 import type { QemuEngine } from '../engine/engine.ts';
 import { Guest } from '../engine/guest.ts';
@@ -51,9 +51,6 @@ export function defineMembers(
       withGuest(engine, ref, 'modify', 'domainRename', call, async (guest) => {
         if (guest.active) throw refused('cannot rename active domain');
         if (guest.definition === undefined) throw refused('cannot rename a transient domain');
-        if (newName === '' || newName.includes('/')) {
-          throw new VirtError('VIR_ERR_XML_ERROR', `name ${newName} cannot contain '/'`, { domain: 'VIR_FROM_DOMAIN' });
-        }
         if (newName === guest.name) throw new VirtError('VIR_ERR_INVALID_ARG', "Can't rename domain to itself", { domain: 'VIR_FROM_QEMU' });
         const namesake = guests.byName(newName);
         if (namesake !== undefined) {
@@ -61,6 +58,7 @@ export function defineMembers(
         }
         const oldName = guest.name;
         const definition: Domain = { ...guest.definition, name: newName };
+        validateDomain(definition);
         // The new file first: a crash in between leaves two definitions of one guest, of which the older is dropped at load.
         await definitions.put(newName, stored(definition));
         if (guest.autostart) await definitions.link('autostart', newName);
