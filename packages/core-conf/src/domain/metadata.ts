@@ -25,12 +25,12 @@ export const metadata: Field<Metadata> = {
   schema: () => ({ type: 'object' }),
 };
 
-/** The first element of each namespace; the others are dropped, as libvirt does. */
+/** The first element of each namespace; the others, and those without one, are dropped, as libvirt does. */
 function uniqueByNamespace(elements: readonly XmlElement[]): readonly XmlElement[] {
   const seen = new Set<string>();
   return elements.filter((element) => {
     const uri = namespaceOf(element);
-    if (uri === undefined) return true;
+    if (uri === undefined) return false;
     if (seen.has(uri)) return false;
     seen.add(uri);
     return true;

@@ -1,4 +1,4 @@
-import { attr, leaf } from '../table/field.ts';
+import { attr, leaf, live } from '../table/field.ts';
 import { oneOf, str, yesNo } from '../table/codec.ts';
 import { table, type Table } from '../table/table.ts';
 
@@ -27,7 +27,7 @@ export const seclabel: Table<Seclabel> = table<Seclabel>({
   model: attr('model', str),
   relabel: attr('relabel', yesNo),
   label: leaf('label', str),
-  imagelabel: leaf('imagelabel', str),
+  imagelabel: live(leaf('imagelabel', str)),
   baselabel: leaf('baselabel', str),
 });
 

@@ -22,9 +22,16 @@ export function assignAddresses(domain: Domain, context: DefinitionContext): voi
   assignMemoryAddresses(domain);
 }
 
-/** Arm boards on which virtio devices have no bus. */
-function hasVirtioMmio({ os }: Domain): boolean {
-  return (os.type.machine ?? '').startsWith('vexpress-');
+/** Boards on which virtio devices have no bus, and guests that prefer to have none. */
+function hasVirtioMmio(domain: Domain): boolean {
+  if ((domain.os.type.machine ?? '').startsWith('vexpress-')) return true;
+  const board = boardOf(domain);
+  if (board !== 'arm-virt' && board !== 'riscv-virt') return false;
+  let found = false;
+  eachDevice(domain.devices, (item) => {
+    if ((item.device as { address?: Address }).address?.type === 'virtio-mmio') found = true;
+  });
+  return found;
 }
 
 function assignVirtioMmioAddresses({ devices }: Domain): void {

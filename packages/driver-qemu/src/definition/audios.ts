@@ -1,11 +1,16 @@
-import type { Audio, AudioType, Domain, SdlAudioDriver } from '@virtweave/core-conf';
+import type { Audio, AudioType, Domain, Graphics, SdlAudioDriver } from '@virtweave/core-conf';
 import type { DefinitionContext } from './options.ts';
 
 /** A guest whose document names no audio backend has one that fits its screen (`qemuDomainDefaultAudio`). */
 export function addImplicitAudio({ devices }: Domain, context: DefinitionContext): void {
   if (devices.audios.length > 0) return;
-  const audio = defaultAudio(devices.graphics[0]?.type, context);
+  const audio = defaultAudio(leading(devices.graphics), context);
   if (audio !== undefined) devices.audios.push(audio);
+}
+
+/** The screen that settles where sound goes: SPICE carries it, so it comes first. */
+function leading(graphics: readonly Graphics[]): string | undefined {
+  return (graphics.find(({ type }) => type === 'spice') ?? graphics[0])?.type;
 }
 
 function defaultAudio(graphics: string | undefined, { config, env }: DefinitionContext): Audio | undefined {

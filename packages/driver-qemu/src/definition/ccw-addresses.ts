@@ -52,6 +52,10 @@ export function isCcw(item: Device): boolean {
       return true;
     case 'inputs':
       return item.device.bus === 'virtio';
+    case 'sounds':
+      return item.device.model === 'virtio';
+    case 'memories':
+      return item.device.model === 'virtio-mem';
     case 'videos':
       return item.device.model.type === 'virtio';
     case 'hostdevs':

@@ -1,6 +1,7 @@
 import type { DomainDriver } from '@virtweave/core-conf';
 import { addImplicitAudio } from './audios.ts';
 import { assignAddresses } from './addresses.ts';
+import { completeMemory } from './memory.ts';
 import { completeNuma } from './numa.ts';
 import { completeCpu } from './cpu.ts';
 import { completeQemuDevice } from './devices.ts';
@@ -20,6 +21,7 @@ import { addImplicitVideo } from './videos.ts';
 export function qemuDomainDriver(options: QemuDefinitionOptions): DomainDriver {
   const context = definitionContext(options);
   return {
+    wideScsi: true,
     prepare: (domain) => prepareDomain(domain, context),
     complete(domain) {
       completeFirmware(domain, context);
@@ -31,6 +33,7 @@ export function qemuDomainDriver(options: QemuDefinitionOptions): DomainDriver {
       addImplicitInputs(domain);
       addImplicitAudio(domain, context);
       completeCpu(domain, context);
+      completeMemory(domain, context);
       completeNuma(domain);
     },
     completeDevice: (device, domain) => completeQemuDevice(device, domain, context),

@@ -83,7 +83,7 @@ export function addImplicitInputs(domain: Domain): void {
   };
   if (board === 'pseries' && devices.graphics.length > 0) {
     add('keyboard', 'usb');
-    add('mouse', 'usb');
+    if (!devices.inputs.some(({ type }) => type === 'tablet')) add('mouse', 'usb');
   }
   if (board !== 'q35' && board !== 'i440fx' && board !== 'isapc') return;
   if (features?.ps2 === false) return;

@@ -15,6 +15,8 @@ export function assignZpciAddresses(domain: Domain, context: DefinitionContext):
     if (address.zpci?.uid !== undefined && address.zpci.uid !== 0) uids.add(address.zpci.uid);
     if (address.zpci?.fid !== undefined) fids.add(address.zpci.fid);
   });
+  // Those that the document gives a part of come first.
+  functions.sort((a, b) => Number(a.zpci === undefined) - Number(b.zpci === undefined));
   for (const address of functions) {
     const zpci = (address.zpci ??= {});
     if (zpci.uid === undefined || zpci.uid === 0) zpci.uid = lowest(uids, 1);

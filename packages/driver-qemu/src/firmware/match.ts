@@ -48,7 +48,7 @@ function matchesMapping({ os }: Domain, mapping: FirmwareMapping, { format }: { 
   if (mapping.device !== 'flash') {
     if (mapping.device === 'kernel') return false;
     if (loader?.type !== undefined && loader.type !== 'rom') return false;
-    if (loader?.stateless === false || nvram !== undefined) return false;
+    if (loader?.stateless === false || loader?.readonly === false || nvram !== undefined) return false;
     return loader?.path === undefined || loader.path === mapping.filename;
   }
   if (loader?.type !== undefined && loader.type !== 'pflash') return false;

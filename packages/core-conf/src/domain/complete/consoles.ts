@@ -9,20 +9,23 @@ export function completeConsoles({ os, devices }: Domain): void {
   if (os.type.type !== 'hvm') return;
   const { consoles, serials } = devices;
   const first = consoles[0];
-  if (first === undefined) {
+  if (first === undefined || (first.target.type ?? 'serial') !== 'serial') {
     const serial = serials[0];
     if (serial !== undefined && isPlainSerial(serial)) {
-      consoles.push({ source: { type: serial.source.type } as typeof serial.source, target: { type: 'serial', port: 0 } });
+      consoles.unshift({ source: { type: serial.source.type } as typeof serial.source, target: { type: 'serial', port: 0 } });
     }
-  } else if ((first.target.type ?? 'serial') === 'serial') {
+  } else {
     first.target.type = 'serial';
     if (serials.length === 0) {
       const { target: _, ...rest } = first;
       serials.push({ ...structuredClone(rest), target: {} });
     }
   }
-  serials.forEach((serial, index) => {
-    serial.target.port ??= index;
+  for (const { target } of serials) {
+    target.port ??= Math.max(-1, ...serials.map((serial) => serial.target.port ?? -1)) + 1;
+  }
+  consoles.forEach((console, index) => {
+    if (index > 0 || console.target.type !== 'serial') console.target.port = index;
   });
   repeatSerialInConsole({ devices });
 }

@@ -17,6 +17,8 @@ export interface CompletionContext {
 export interface DomainDriver {
   /** First three bytes of generated MAC addresses. Default `52:54:00`. */
   readonly macPrefix?: string;
+  /** SCSI controllers take 15 disks, not 7 (`VIR_DOMAIN_DEF_FEATURE_WIDE_SCSI`). */
+  readonly wideScsi?: boolean;
   /** What the shared rules build on: architecture, machine, emulator (`domainPostParseBasicCallback`). */
   prepare?(domain: Domain, context: CompletionContext): void;
   /** Implicit devices and settings of the whole guest (`domainPostParseCallback`). */

@@ -5,16 +5,18 @@ import type { Domain } from '../domain.ts';
 import type { CompletionContext } from './context.ts';
 import type { Device } from './devices.ts';
 import { driveAddress } from './drive-address.ts';
+import { hostdevAddress } from './hostdev-address.ts';
 
 /** Defaults of one device that hold for every hypervisor. */
 export function completeDevice(item: Device, domain: Domain, context: CompletionContext): void {
   switch (item.kind) {
     case 'disks':
-      return completeDisk(item.device, domain);
+      return completeDisk(item.device, context);
     case 'interfaces':
       return completeInterface(item.device, context);
     case 'hostdevs':
       if (item.device.mode === 'subsystem') item.device.managed ??= false;
+      if (item.device.source.type === 'scsi') item.device.address ??= hostdevAddress(domain);
       return;
     case 'smartcards':
       item.device.address ??= { type: 'ccid', controller: 0, slot: item.index };
@@ -39,20 +41,36 @@ const busByName: readonly (readonly [prefix: string, bus: DiskBus])[] = [
   ['ubd', 'uml'],
 ];
 
+function dropLabelskip({ source }: Disk): void {
+  const labels = source.seclabels?.filter(({ labelskip }) => labelskip !== true);
+  if (labels === undefined) return;
+  if (labels.length > 0) source.seclabels = labels;
+  else delete source.seclabels;
+}
+
 /** The bus of a disk whose document names none. */
 export function diskBus({ device, target }: Disk): DiskBus {
   return device === 'floppy' ? 'fdc' : (busByName.find(([prefix]) => target.dev.startsWith(prefix))?.[1] ?? 'ide');
 }
 
-function completeDisk(disk: Disk, domain: Domain): void {
+function completeDisk(disk: Disk, { driver, inactive }: CompletionContext): void {
+  // Whether labels were skipped is something of a running guest.
+  if (inactive) dropLabelskip(disk);
   if (disk.device === 'cdrom') disk.readonly = true;
+  // A drive without a volume is an empty drive.
+  if (disk.source.type === 'volume' && disk.source.pool === undefined && disk.source.volume === undefined) {
+    disk.source = { ...disk.source, type: 'file' };
+  }
   if (disk.driver?.cache === 'default') delete disk.driver.cache;
   if (disk.target.bus !== 'usb') delete disk.target.removable;
-  const address = disk.address ?? driveAddress(disk, domain);
+  const address = disk.address ?? driveAddress(disk, driver.wideScsi ?? false);
   if (address !== undefined) disk.address = address;
 }
 
-function completeInterface(networkInterface: Interface, { random, driver }: CompletionContext): void {
+function completeInterface(networkInterface: Interface, { random, driver, inactive }: CompletionContext): void {
+  // The port lives as long as the guest runs.
+  if (inactive && networkInterface.source.type === 'network') delete networkInterface.source.portid;
+  if (networkInterface.coalesce?.rx?.frames?.max === 0) delete networkInterface.coalesce;
   const mac = (networkInterface.mac ??= {});
   if (mac.address !== undefined) mac.address = normalizeMac(mac.address);
   if (mac.address === undefined || mac.address === '00:00:00:00:00:00') mac.address = randomMac(driver.macPrefix, random);

@@ -6,6 +6,7 @@ import { bootableInfo, virtioOptions, type BootableInfo, type VirtioModel, type 
 import { auth, diskSource, encryption, type Auth, type DiskSource, type Encryption } from './disk-source.ts';
 import { driverIothreads, type DriverIothread } from './driver-iothreads.ts';
 import { iotune, type Iotune } from './iotune.ts';
+import { readSize } from '../size.ts';
 
 /** `<disk>`: a disk, CD-ROM, floppy or LUN. */
 export interface Disk extends BootableInfo {
@@ -121,7 +122,15 @@ export interface ThrottleFilter {
 const metadataCache = within('metadata_cache', maxSize());
 
 function maxSize(): Field<{ maxSize?: Int64 }> {
-  const size = leaf('max_size', uint64);
+  const size: Field<Int64> = {
+    ...leaf('max_size', uint64),
+    read(element) {
+      const found = element.child('max_size');
+      if (found === undefined) return undefined;
+      const bytes = readSize(found, found.text, 'bytes');
+      return bytes <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(bytes) : bytes;
+    },
+  };
   return {
     attributes: [],
     children: ['max_size'],
