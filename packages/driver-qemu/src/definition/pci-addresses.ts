@@ -26,16 +26,16 @@ export function assignPciAddresses(domain: Domain, context: DefinitionContext): 
 
 /** A pass that only counts: how many buses are needed? Adds their controllers. */
 function addNeededBuses(domain: Domain, context: DefinitionContext, known: number): number {
-  // What this pass finds is forgotten, except for the controllers.
-  const trial = structuredClone(domain.devices);
-  const copy: Domain = { ...domain, devices: trial };
-  const buses = createBuses(copy, context, known + 1, true);
+  const forget = rememberAddresses(domain);
+  const buses = createBuses(domain, context, known + 1, true);
   const express = pciRootOf(boardOf(domain)) === 'pcie-root';
-  placeChipset(copy, buses);
+  placeChipset(domain, buses);
   const full = buses.buses.every((bus) => bus.isFull);
   // One slot is kept free for a bridge that may be needed later.
   if (!full && !express) buses.reserveNext(connect.pciDevice | connect.hotpluggable);
-  assignAll(copy, context, buses);
+  assignAll(domain, context, buses);
+  // What this pass finds is forgotten, except for the controllers.
+  forget();
   // Who leaves the controllers to us gets one free port, so that something can be plugged in later.
   if (express && known <= 0 && buses.buses.length > known + 1) buses.reserveNext(endpointsOf(domain).pcie);
   for (let index = 1; index < buses.buses.length; index += 1) {
@@ -44,6 +44,21 @@ function addNeededBuses(domain: Domain, context: DefinitionContext, known: numbe
     if (added !== undefined && model !== 'pci-root') buses.reserveNext(controllerConnect(model));
   }
   return buses.buses.length;
+}
+
+/** Takes note of all addresses, and returns what brings them back. */
+function rememberAddresses({ devices }: Domain): () => void {
+  const before: [device: { address?: Address }, address: Address | undefined][] = [];
+  eachDevice(devices, ({ device }) => {
+    const addressed = device as { address?: Address };
+    before.push([addressed, addressed.address]);
+  });
+  return () => {
+    for (const [device, address] of before) {
+      if (address === undefined) delete device.address;
+      else device.address = address;
+    }
+  };
 }
 
 /** The buses of the document's controllers, with everything on them that has its place already. */

@@ -71,9 +71,7 @@ describe('PCI Express', () => {
 test('a place that is taken twice is refused', () => {
   const at = `<address type='pci' slot='5'/>`;
   const one = `<interface type='user'><mac address='52:54:00:00:00:01'/><model type='e1000'/>${at}</interface>`;
-  expect(() => guest('pc', one + one)).toThrow(
-    expect.objectContaining({ code: 'VIR_ERR_XML_ERROR', message: expect.stringContaining('double use of PCI Address 0000:00:05.0') as string }),
-  );
+  expect(() => guest('pc', one + one)).toThrow(/double use of PCI Address 0000:00:05\.0/);
 });
 
 test('what is complete does not change when it is read again', () => {

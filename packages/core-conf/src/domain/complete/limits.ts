@@ -7,8 +7,10 @@ const unlimited = Number.MAX_SAFE_INTEGER;
 
 /** Settings that say nothing are left out, and others brought into libvirt's spelling. */
 export function completeLimits({ memtune, numatune, devices }: Domain): void {
-  for (const key of ['hardLimit', 'softLimit', 'swapHardLimit'] as const) {
-    if (memtune !== undefined && (memtune[key] ?? 0) >= unlimited) delete memtune[key];
+  if (memtune !== undefined) {
+    if ((memtune.hardLimit ?? 0) >= unlimited) delete memtune.hardLimit;
+    if ((memtune.softLimit ?? 0) >= unlimited) delete memtune.softLimit;
+    if ((memtune.swapHardLimit ?? 0) >= unlimited) delete memtune.swapHardLimit;
   }
   if (numatune?.memory?.placement === 'auto') delete numatune.memory.nodeset;
   for (const usbdev of devices.redirfilter?.usbdevs ?? []) {
