@@ -66,7 +66,12 @@ async function hostPciDevices(files: CaseFiles): Promise<(address: HostPciAddres
   const hex = (value: number | undefined, width: number): string => (value ?? 0).toString(16).padStart(width, '0');
   return ({ domain, bus, slot, function: fn }) => {
     const found = known.get(`${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${fn ?? 0}`);
-    return found === undefined ? undefined : { express: found.express ?? false, ...(found.iommuGroup === undefined ? {} : { iommuGroup: found.iommuGroup }) };
+    return found === undefined
+      ? undefined
+      : {
+          express: found.express ?? false,
+          ...(found.iommuGroup === undefined ? {} : { iommuGroup: found.iommuGroup }),
+        };
   };
 }
 
@@ -78,7 +83,9 @@ function installedFirmware(files: CaseFiles): Promise<readonly FirmwareDescripto
     ['etc/qemu/firmware', 'usr/share/qemu/firmware'].map(async (folder) => {
       const path = `common/qemufirmwaredata/${folder}`;
       const names = await readdir(files.path(path));
-      return new Map(await Promise.all(names.map(async (name) => [name, await files.read(`${path}/${name}`)] as const)));
+      return new Map(
+        await Promise.all(names.map(async (name) => [name, await files.read(`${path}/${name}`)] as const)),
+      );
     }),
   ).then(orderFirmwareDescriptors);
   return firmware;

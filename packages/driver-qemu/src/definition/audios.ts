@@ -36,11 +36,24 @@ function defaultAudio(graphics: string | undefined, { config, env }: DefinitionC
   const type = backends[env?.['QEMU_AUDIO_DRV'] ?? ''];
   if (type !== 'sdl') return type === undefined ? undefined : plain(type);
   const driver = env?.['SDL_AUDIODRIVER'];
-  return { type, id: 1, ...(driver === undefined ? {} : { driver: (driver === 'pulse' ? 'pulseaudio' : driver) as SdlAudioDriver }) };
+  return {
+    type,
+    id: 1,
+    ...(driver === undefined ? {} : { driver: (driver === 'pulse' ? 'pulseaudio' : driver) as SdlAudioDriver }),
+  };
 }
 
 /** Words of `QEMU_AUDIO_DRV`. */
 const backends: { readonly [name: string]: AudioType } = {
-  none: 'none', alsa: 'alsa', coreaudio: 'coreaudio', jack: 'jack', oss: 'oss', pa: 'pulseaudio', sdl: 'sdl', spice: 'spice',
-  wav: 'file', dbus: 'dbus', pipewire: 'pipewire',
+  none: 'none',
+  alsa: 'alsa',
+  coreaudio: 'coreaudio',
+  jack: 'jack',
+  oss: 'oss',
+  pa: 'pulseaudio',
+  sdl: 'sdl',
+  spice: 'spice',
+  wav: 'file',
+  dbus: 'dbus',
+  pipewire: 'pipewire',
 };

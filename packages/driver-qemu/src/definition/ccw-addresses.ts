@@ -17,7 +17,9 @@ export function assignCcwAddresses(domain: Domain): void {
     if (address?.type !== 'ccw' || address.devno === undefined) continue;
     const key = keyOf(address.cssid ?? virtioCssid, address.ssid ?? 0, address.devno);
     if (taken.has(key)) {
-      throw new VirtError('VIR_ERR_XML_ERROR', `The CCW devno '${key}' is in use already`, { domain: 'VIR_FROM_DOMAIN' });
+      throw new VirtError('VIR_ERR_XML_ERROR', `The CCW devno '${key}' is in use already`, {
+        domain: 'VIR_FROM_DOMAIN',
+      });
     }
     taken.add(key);
   }
@@ -59,7 +61,10 @@ export function isCcw(item: Device): boolean {
     case 'videos':
       return item.device.model.type === 'virtio';
     case 'hostdevs':
-      return item.device.source.type === 'scsi_host' || (item.device.source.type === 'mdev' && item.device.model === 'vfio-ccw');
+      return (
+        item.device.source.type === 'scsi_host' ||
+        (item.device.source.type === 'mdev' && item.device.model === 'vfio-ccw')
+      );
     default:
       return false;
   }

@@ -62,14 +62,25 @@ function systemModel(domain: Domain): string {
   return boardOf(domain) === 'arm-virt' ? 'pl011' : '16550a';
 }
 
-/** A socket path that was made for an earlier run is dropped, as the next run has its own (`qemuDomainChrDefDropDefaultPath`). */
+/**
+ * A socket path that was made for an earlier run is dropped, as the next run has its own
+ * (`qemuDomainChrDefDropDefaultPath`).
+ */
 export function completeChannel({ source, target }: Channel, { config }: DefinitionContext): void {
   if (source.type !== 'unix' || target.type !== 'virtio') return;
   const { path } = source;
   if (path === undefined) return;
   const prefix = `${config.channelTargetDir}/`;
-  const folders = [prefix, config.libDir === undefined ? prefix : `${config.libDir}/channel/target/`, `${prefix}target/`, config.libDir === undefined ? prefix : `${config.libDir}/channel/`];
-  const rest = folders.map((folder) => (path.startsWith(folder) ? path.slice(folder.length) : undefined)).find((part) => part !== undefined);
+  const folders = [
+    prefix,
+    config.libDir === undefined ? prefix : `${config.libDir}/channel/target/`,
+    `${prefix}target/`,
+    config.libDir === undefined ? prefix : `${config.libDir}/channel/`,
+  ];
+  const rest = folders
+    .map((folder) => (path.startsWith(folder) ? path.slice(folder.length) : undefined))
+    .find((part) => part !== undefined);
   if (rest === undefined || target.name === undefined || !rest.endsWith(target.name)) return;
-  if (/^([^/]+\.|(domain-[^/]+|[0-9]+-[^/]+)\/)$/.test(rest.slice(0, rest.length - target.name.length))) delete source.path;
+  if (/^([^/]+\.|(domain-[^/]+|[0-9]+-[^/]+)\/)$/.test(rest.slice(0, rest.length - target.name.length)))
+    delete source.path;
 }

@@ -7,7 +7,12 @@ import type { DefinitionContext } from './options.ts';
 export function completeController(controller: Controller, domain: Domain, context: DefinitionContext): void {
   if (controller.type === 'scsi' && controller.model === 'auto') delete controller.model;
   if (controller.model !== undefined) return;
-  const model = controller.type === 'usb' ? usbModel(domain, context) : controller.type === 'scsi' ? scsiModel(domain, context) : undefined;
+  const model =
+    controller.type === 'usb'
+      ? usbModel(domain, context)
+      : controller.type === 'scsi'
+        ? scsiModel(domain, context)
+        : undefined;
   if (model !== undefined) controller.model = model;
 }
 

@@ -22,7 +22,12 @@ export function findController({ devices }: Domain, type: ControllerType, index:
 }
 
 /** Adds a controller unless there is one of its type and number. */
-export function ensureController(domain: Domain, type: ControllerType, index: number, model?: string): Controller | undefined {
+export function ensureController(
+  domain: Domain,
+  type: ControllerType,
+  index: number,
+  model?: string,
+): Controller | undefined {
   if (findController(domain, type, index) !== undefined) return undefined;
   return insertController(domain, { type, index, ...(model === undefined ? {} : { model }) });
 }
@@ -33,7 +38,10 @@ export function highestIndex({ devices }: Domain, type: ControllerType): number 
 }
 
 export const isVirtioModel = (model: string | undefined): boolean =>
-  model === 'virtio' || model === 'virtio-transitional' || model === 'virtio-non-transitional' || model === 'virtio-scsi';
+  model === 'virtio' ||
+  model === 'virtio-transitional' ||
+  model === 'virtio-non-transitional' ||
+  model === 'virtio-scsi';
 
 const usb2 = new Set(['ich9-ehci1', 'ich9-uhci1', 'ich9-uhci2', 'ich9-uhci3']);
 

@@ -2,13 +2,16 @@ import type { Cpu, Domain } from '@virtweave/core-conf';
 import { isArm, isX86 } from '../capabilities/arch.ts';
 import { acceleratorOf, type DefinitionContext } from './options.ts';
 
-/** The CPU that a guest has when its document names none, and how exactly it is checked (`qemuDomainDefCPUPostParse`). */
+/**
+ * The CPU that a guest has when its document names none, and how exactly it is checked (`qemuDomainDefCPUPostParse`).
+ */
 export function completeCpu(domain: Domain, context: DefinitionContext): void {
   setDefaultModel(domain, context);
   const { cpu } = domain;
   if (cpu === undefined) return;
   const followsHost = cpu.mode === 'host-passthrough' || cpu.mode === 'maximum';
-  if (followsHost && cpu.migratable === undefined && context.capabilities?.hasFlag('cpu.migratable') === true) cpu.migratable = true;
+  if (followsHost && cpu.migratable === undefined && context.capabilities?.hasFlag('cpu.migratable') === true)
+    cpu.migratable = true;
   if (isArm(domain.os.type.arch ?? '')) completeSve(cpu);
   if (cpu.check === undefined) setCheck(cpu, domain);
 }
@@ -16,7 +19,8 @@ export function completeCpu(domain: Domain, context: DefinitionContext): void {
 /** Vectors of some length need vectors. */
 function completeSve({ features }: Cpu): void {
   const lengths = features?.some(({ name, policy }) => /^sve\d+$/.test(name) && policy === 'require') ?? false;
-  if (lengths && features?.some(({ name }) => name === 'sve') === false) features.push({ name: 'sve', policy: 'require' });
+  if (lengths && features?.some(({ name }) => name === 'sve') === false)
+    features.push({ name: 'sve', policy: 'require' });
 }
 
 function setCheck(cpu: Cpu, { type, os }: Domain): void {

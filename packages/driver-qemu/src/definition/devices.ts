@@ -34,7 +34,11 @@ export function completeQemuDevice(item: Device, domain: Domain, context: Defini
       }
       return;
     case 'hostdevs':
-      if (item.device.source.type === 'scsi' && item.device.source.protocol === 'iscsi' && item.device.source.name !== undefined) {
+      if (
+        item.device.source.type === 'scsi' &&
+        item.device.source.protocol === 'iscsi' &&
+        item.device.source.name !== undefined
+      ) {
         item.device.source.name = iscsiName(item.device.source.name);
       }
       return;

@@ -14,14 +14,25 @@ export function completeDisk(disk: Disk, _context: DefinitionContext): void {
   driver.name ??= 'qemu';
   if (disk.source.type !== 'volume') driver.type ??= disk.source.type === 'dir' ? 'fat' : 'raw';
   completeSource(disk.source);
-  for (let store = disk.backingStore; store !== undefined && store !== 'end'; store = store.backingStore) completeSource(store.source);
+  for (let store = disk.backingStore; store !== undefined && store !== 'end'; store = store.backingStore)
+    completeSource(store.source);
   if (disk.encryption !== undefined) disk.encryption.engine ??= 'qemu';
   if (driver.detectZeroes === 'unmap' && driver.discard !== 'unmap') driver.detectZeroes = 'on';
 }
 
 /** Ports of servers whose document names none. */
 const ports: { readonly [P in NetworkProtocol]?: number } = {
-  http: 80, https: 443, ftp: 21, ftps: 990, tftp: 69, ssh: 22, nbd: 10809, iscsi: 3260, gluster: 24007, sheepdog: 7000, vxhs: 9999,
+  http: 80,
+  https: 443,
+  ftp: 21,
+  ftps: 990,
+  tftp: 69,
+  ssh: 22,
+  nbd: 10809,
+  iscsi: 3260,
+  gluster: 24007,
+  sheepdog: 7000,
+  vxhs: 9999,
 };
 
 function completeSource(source: DiskSource): void {

@@ -15,7 +15,8 @@ import { completeSeclabels } from './seclabels.ts';
 import { addImplicitVideo } from './videos.ts';
 
 /**
- * What QEMU guests add to the rules for definitions: default devices, controllers and addresses, so that a guest keeps its
+ * What QEMU guests add to the rules for definitions: default devices, controllers and addresses, so that a guest keeps
+ * its
  * hardware (`virQEMUDriverDomainDefParserConfig`). Pure: everything that it needs to know is in the options.
  */
 export function qemuDomainDriver(options: QemuDefinitionOptions): DomainDriver {

@@ -11,12 +11,17 @@ export function completeFeatures(domain: Domain, context: DefinitionContext): vo
   if (features?.hyperv !== undefined) features.hyperv.mode ??= 'custom';
 }
 
-/** The newest interrupt controller that works; the translator's version 3 lacks message signalled interrupts, so that it takes 2. */
+/**
+ * The newest interrupt controller that works; the translator's version 3 lacks message signalled interrupts, so that it
+ * takes 2.
+ */
 function completeGic(domain: Domain, { capabilities }: DefinitionContext): void {
   const features = (domain.features ??= {});
   if (features.gic?.version !== undefined) return;
   const kvm = domain.type === 'kvm';
-  const able = (capabilities?.gic ?? []).filter(({ kernel, emulated }) => (kvm ? kernel : emulated)).map(({ version }) => version);
+  const able = (capabilities?.gic ?? [])
+    .filter(({ kernel, emulated }) => (kvm ? kernel : emulated))
+    .map(({ version }) => version);
   const version = kvm && able.includes(3) ? '3' : able.includes(2) || able.length === 0 ? '2' : '3';
   features.gic = { version };
 }

@@ -61,7 +61,9 @@ function apply(domain: Domain, firmware: FirmwareDescriptor): void {
   }
   const known = new Map((os.firmwareFeatures ?? []).map(({ name, enabled }) => [name, enabled]));
   for (const name of keys ? ['enrolled-keys', 'secure-boot'] : ['secure-boot']) known.set(name, has(name));
-  os.firmwareFeatures = [...known].map(([name, enabled]) => ({ enabled, name })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  os.firmwareFeatures = [...known]
+    .map(([name, enabled]) => ({ enabled, name }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 const asFormat = (format: string): 'raw' | 'qcow2' => (format === 'qcow2' ? 'qcow2' : 'raw');
@@ -86,7 +88,8 @@ function completeFormats({ os }: Domain): void {
 /** A store of one's own for each guest, made from the template at the first start. */
 function completeNvramPath({ name, os }: Domain, { config, newDefinition }: DefinitionContext): void {
   const { nvram } = os;
-  if (nvram === undefined || nvram.path !== undefined || nvram.source !== undefined || os.loader?.path === undefined) return;
+  if (nvram === undefined || nvram.path !== undefined || nvram.source !== undefined || os.loader?.path === undefined)
+    return;
   const old = nvram.format === 'qcow2' ? '.qcow2' : '.fd';
   const own = /\.(?:fd|raw|qcow2)$/.exec(nvram.template ?? '')?.[0];
   nvram.path = `${config.nvramDir}/${name}_VARS${newDefinition ? (own ?? old) : old}`;

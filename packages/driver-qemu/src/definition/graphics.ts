@@ -6,7 +6,12 @@ export function completeGraphics(graphics: Graphics, { config }: DefinitionConte
   if (graphics.type !== 'vnc' && graphics.type !== 'spice') return;
   const [first] = graphics.listens;
   // A socket that was made for an earlier run is none that the document asks for.
-  if (graphics.type === 'vnc' && config.libDir !== undefined && first?.type === 'socket' && first.socket?.startsWith(`${config.libDir}/`) === true) {
+  if (
+    graphics.type === 'vnc' &&
+    config.libDir !== undefined &&
+    first?.type === 'socket' &&
+    first.socket?.startsWith(`${config.libDir}/`) === true
+  ) {
     graphics.listens[0] = { type: 'address' };
     graphics.port = -1;
     graphics.autoport = true;

@@ -9,7 +9,8 @@ export function addImplicitDevices(domain: Domain, context: DefinitionContext): 
   const board = boardOf(domain);
   if (hasUsb(board) && !devices.controllers.some(({ type }) => type === 'usb')) {
     const model = implicitUsbModel(board, context);
-    if (model !== 'none') insertController(domain, { type: 'usb', index: 0, ...(model === undefined ? {} : { model }) });
+    if (model !== 'none')
+      insertController(domain, { type: 'usb', index: 0, ...(model === undefined ? {} : { model }) });
   }
   if (board === 'q35') ensureController(domain, 'sata', 0);
   const root = pciRootOf(board);
@@ -74,7 +75,9 @@ function addNvram({ devices }: Domain, board: Board): void {
   if (board !== 'pseries' && devices.nvram !== undefined && devices.nvram.address === undefined) delete devices.nvram;
 }
 
-/** PS/2 mouse and keyboard of a PC, USB ones of a POWER machine with a screen (`qemuDomainDefAddImplicitInputDevice`). */
+/**
+ * PS/2 mouse and keyboard of a PC, USB ones of a POWER machine with a screen (`qemuDomainDefAddImplicitInputDevice`).
+ */
 export function addImplicitInputs(domain: Domain): void {
   const { devices, features } = domain;
   const board = boardOf(domain);

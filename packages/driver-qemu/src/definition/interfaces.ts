@@ -9,7 +9,8 @@ export function completeInterface(networkInterface: Interface, domain: Domain, c
   if (source.type === 'hostdev') {
     // The host's own device does not know these.
     delete networkInterface.filterref;
-    if (networkInterface.driver?.name !== 'vfio' && networkInterface.driver?.name !== 'kvm') delete networkInterface.driver;
+    if (networkInterface.driver?.name !== 'vfio' && networkInterface.driver?.name !== 'kvm')
+      delete networkInterface.driver;
     return;
   }
   if (networkInterface.model !== undefined) {
@@ -23,8 +24,27 @@ export function completeInterface(networkInterface: Interface, domain: Domain, c
 /** Models that are recognised in any case of letters. */
 const known = new Map<string, string>(
   [
-    'rtl8139', 'virtio', 'e1000', 'e1000e', 'igb', 'virtio-transitional', 'virtio-non-transitional', 'usb-net', 'spapr-vlan',
-    'lan9118', 'smc91c111', 'vlance', 'vmxnet', 'vmxnet2', 'vmxnet3', 'netfront', 'Am79C970A', 'Am79C973', '82540EM', '82545EM', '82543GC',
+    'rtl8139',
+    'virtio',
+    'e1000',
+    'e1000e',
+    'igb',
+    'virtio-transitional',
+    'virtio-non-transitional',
+    'usb-net',
+    'spapr-vlan',
+    'lan9118',
+    'smc91c111',
+    'vlance',
+    'vmxnet',
+    'vmxnet2',
+    'vmxnet3',
+    'netfront',
+    'Am79C970A',
+    'Am79C973',
+    '82540EM',
+    '82545EM',
+    '82543GC',
   ].map((name) => [name.toLowerCase(), name]),
 );
 

@@ -3,8 +3,20 @@ import { isArm, isX86 } from '../capabilities/arch.ts';
 
 /** Boards that libvirt treats in ways of their own. */
 export type Board =
-  | 'q35' | 'i440fx' | 'isapc' | 'microvm' | 'arm-virt' | 'versatilepb' | 'arm' | 'riscv-virt' | 'loongarch-virt' | 's390-ccw'
-  | 'pseries' | 'powernv' | 'ppc' | 'other';
+  | 'q35'
+  | 'i440fx'
+  | 'isapc'
+  | 'microvm'
+  | 'arm-virt'
+  | 'versatilepb'
+  | 'arm'
+  | 'riscv-virt'
+  | 'loongarch-virt'
+  | 's390-ccw'
+  | 'pseries'
+  | 'powernv'
+  | 'ppc'
+  | 'other';
 
 /** The board that a guest's architecture and machine type name. */
 export function boardOf({ os }: Domain): Board {
@@ -20,7 +32,8 @@ export function boardOf({ os }: Domain): Board {
   if (isArm(arch)) return is('virt') ? 'arm-virt' : is('versatilepb') ? 'versatilepb' : 'arm';
   if (arch.startsWith('riscv')) return is('virt') ? 'riscv-virt' : 'other';
   if (arch === 'loongarch64') return is('virt') ? 'loongarch-virt' : 'other';
-  if (arch === 's390x' || arch === 's390') return is('s390-ccw') || machine.startsWith('s390-ccw') ? 's390-ccw' : 'other';
+  if (arch === 's390x' || arch === 's390')
+    return is('s390-ccw') || machine.startsWith('s390-ccw') ? 's390-ccw' : 'other';
   if (arch.startsWith('ppc')) {
     if (is('pseries')) return 'pseries';
     return machine.startsWith('powernv') ? 'powernv' : 'ppc';

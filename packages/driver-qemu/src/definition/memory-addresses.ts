@@ -3,7 +3,8 @@ import type { Domain } from '@virtweave/core-conf';
 /** Gives pluggable memory its slots (`qemuDomainAssignMemorySlots`). */
 export function assignMemoryAddresses({ devices }: Domain): void {
   const slots = new Set<number>();
-  for (const { address } of devices.memories) if (address?.type === 'dimm' && address.slot !== undefined) slots.add(address.slot);
+  for (const { address } of devices.memories)
+    if (address?.type === 'dimm' && address.slot !== undefined) slots.add(address.slot);
   for (const memory of devices.memories) {
     if (memory.model !== 'dimm' && memory.model !== 'nvdimm') continue;
     const { address } = memory;

@@ -9,7 +9,10 @@ export interface QemuDefinitionOptions {
   /** libvirt's name of the host's architecture, such as `x86_64`. */
   readonly hostArch: string;
   readonly config: QemuDefinitionConfig;
-  /** The document defines a new guest, whose hardware may be more modern than that of an old one (`VIR_DOMAIN_DEF_PARSE_ABI_UPDATE`). */
+  /**
+   * The document defines a new guest, whose hardware may be more modern than that of an old one
+   * (`VIR_DOMAIN_DEF_PARSE_ABI_UPDATE`).
+   */
   readonly newDefinition?: boolean;
   /** Firmware that is installed, in the order in which it is tried. */
   readonly firmwares?: readonly FirmwareDescriptor[];

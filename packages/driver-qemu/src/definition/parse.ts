@@ -4,7 +4,8 @@ import { qemuDomainDriver } from './driver.ts';
 import type { QemuDefinitionOptions } from './options.ts';
 
 /**
- * Reads a `<domain>` document as the QEMU driver does: implicit devices, controllers and addresses are filled in, and what
+ * Reads a `<domain>` document as the QEMU driver does: implicit devices, controllers and addresses are filled in, and
+ * what
  * QEMU cannot run is refused.
  *
  * @throws VirtError as `parseDomain` of core-conf

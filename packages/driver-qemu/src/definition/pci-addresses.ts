@@ -88,8 +88,25 @@ function createBuses(domain: Domain, context: DefinitionContext, count: number, 
 
 /** The order in which devices without a place get one. */
 const order: readonly Device['kind'][] = [
-  'filesystems', 'interfaces', 'sounds', 'controllers', 'disks', 'hostdevs', 'memballoon', 'rngs', 'watchdogs', 'videos',
-  'shmems', 'inputs', 'serials', 'panics', 'vsock', 'iommu', 'memories', 'cryptos', 'pstore',
+  'filesystems',
+  'interfaces',
+  'sounds',
+  'controllers',
+  'disks',
+  'hostdevs',
+  'memballoon',
+  'rngs',
+  'watchdogs',
+  'videos',
+  'shmems',
+  'inputs',
+  'serials',
+  'panics',
+  'vsock',
+  'iommu',
+  'memories',
+  'cryptos',
+  'pstore',
 ];
 
 function assignAll(domain: Domain, context: DefinitionContext, buses: PciBuses): void {
@@ -104,7 +121,11 @@ function assignAll(domain: Domain, context: DefinitionContext, buses: PciBuses):
     const flags = deviceConnect(item, domain, context);
     if (flags === 0) continue;
     if (item.kind === 'controllers' && isUsb2(item.device)) placeUsb2(item.device, domain, buses, flags);
-    else setPciPlace(item.device as { address?: Address }, buses.reserveNext(flags, { isolationGroup: isolationGroupOf(item, domain, context) }));
+    else
+      setPciPlace(
+        item.device as { address?: Address },
+        buses.reserveNext(flags, { isolationGroup: isolationGroupOf(item, domain, context) }),
+      );
   }
 }
 
@@ -112,12 +133,18 @@ function assignAll(domain: Domain, context: DefinitionContext, buses: PciBuses):
 function isolationGroupOf(item: Device, domain: Domain, { hostPciDevice }: DefinitionContext): number {
   if (boardOf(domain) !== 'pseries') return 0;
   const source = item.kind === 'hostdevs' || item.kind === 'interfaces' ? item.device.source : undefined;
-  if (source === undefined || (source.type !== 'pci' && source.type !== 'hostdev') || source.address === undefined) return 0;
+  if (source === undefined || (source.type !== 'pci' && source.type !== 'hostdev') || source.address === undefined)
+    return 0;
   const group = hostPciDevice?.(source.address)?.iommuGroup;
   return group === undefined ? 0 : group + 1;
 }
 
-const usb2Functions: { readonly [model: string]: number } = { 'ich9-ehci1': 7, 'ich9-uhci1': 0, 'ich9-uhci2': 1, 'ich9-uhci3': 2 };
+const usb2Functions: { readonly [model: string]: number } = {
+  'ich9-ehci1': 7,
+  'ich9-uhci1': 0,
+  'ich9-uhci2': 1,
+  'ich9-uhci3': 2,
+};
 
 /** Master and companions of a USB 2 controller are functions of one slot. */
 function placeUsb2(
@@ -128,7 +155,8 @@ function placeUsb2(
 ): void {
   const fn = usb2Functions[controller.model ?? ''] ?? 0;
   const other = devices.controllers.find(
-    (one) => one !== controller && isUsb2(one) && one.index === controller.index && pciPlaceOf(one.address) !== undefined,
+    (one) =>
+      one !== controller && isUsb2(one) && one.index === controller.index && pciPlaceOf(one.address) !== undefined,
   );
   const found = pciPlaceOf(other?.address) ?? buses.next(flags, { function: fn });
   const place = { bus: found.bus, slot: found.slot, function: fn };
@@ -142,6 +170,7 @@ function markMultifunction(domain: Domain, buses: PciBuses): void {
     const { address } = item.device as { address?: Address };
     const place = pciPlaceOf(address);
     if (place === undefined || address?.type !== 'pci' || place.function !== 0) return;
-    if (address.multifunction === undefined && buses.functionsIn(place.bus, place.slot) > 1) address.multifunction = true;
+    if (address.multifunction === undefined && buses.functionsIn(place.bus, place.slot) > 1)
+      address.multifunction = true;
   });
 }

@@ -74,8 +74,7 @@ const shapes: { readonly [model: string]: { readonly flags: number; readonly slo
   'pci-expander-bus': { flags: pciSlots | connect.hotpluggable, slots: [0, 31] },
   'dmi-to-pci-bridge': { flags: pciSlots, slots: [0, 31] },
   'pcie-root': {
-    flags:
-      connect.pcieDevice | connect.rootPort | connect.dmiToPciBridge | connect.pcieExpander | connect.integrated,
+    flags: connect.pcieDevice | connect.rootPort | connect.dmiToPciBridge | connect.pcieExpander | connect.integrated,
     slots: [1, 31],
   },
   'pcie-root-port': { flags: portSlot & ~connect.dmiToPciBridge, slots: [0, 0] },
@@ -126,9 +125,13 @@ export class PciBuses {
     const bus = this.buses[place.bus];
     const slot = bus?.slots[place.slot];
     if (bus === undefined || slot === undefined) {
-      throw new VirtError('VIR_ERR_XML_ERROR', `The PCI controller with index='${place.bus}' doesn't exist (or is not a PCI controller)`, {
-        domain: 'VIR_FROM_DOMAIN',
-      });
+      throw new VirtError(
+        'VIR_ERR_XML_ERROR',
+        `The PCI controller with index='${place.bus}' doesn't exist (or is not a PCI controller)`,
+        {
+          domain: 'VIR_FROM_DOMAIN',
+        },
+      );
     }
     if ((slot.functions & (1 << place.function)) !== 0) {
       const hex = (value: number, width: number): string => value.toString(16).padStart(width, '0');
@@ -177,7 +180,10 @@ export class PciBuses {
     return place;
   }
 
-  /** Adds the bus that a device of this kind needs, and those that this one needs in turn (`virDomainPCIAddressSetGrow`). */
+  /**
+   * Adds the bus that a device of this kind needs, and those that this one needs in turn
+   * (`virDomainPCIAddressSetGrow`).
+   */
   grow(flags: number, upTo: number = this.buses.length): void {
     const root = this.buses[0]?.model;
     const add = (model: string): void => {
@@ -201,9 +207,13 @@ export class PciBuses {
     } else if ((flags & connect.switchDownstream) !== 0) {
       model = 'pcie-switch-upstream-port';
     } else {
-      throw new VirtError('VIR_ERR_INTERNAL_ERROR', 'Cannot automatically add a new PCI bus for a device with connect flags ' + flags.toString(16), {
-        domain: 'VIR_FROM_DOMAIN',
-      });
+      throw new VirtError(
+        'VIR_ERR_INTERNAL_ERROR',
+        'Cannot automatically add a new PCI bus for a device with connect flags ' + flags.toString(16),
+        {
+          domain: 'VIR_FROM_DOMAIN',
+        },
+      );
     }
     do add(model);
     while (this.buses.length <= upTo && upTo > this.buses.length - 1);

@@ -15,7 +15,12 @@ export function placeChipset(domain: Domain, buses: PciBuses): void {
 function placePiix3(domain: Domain, buses: PciBuses): void {
   for (const controller of domain.devices.controllers) {
     if (controller.index !== 0) continue;
-    const fn = controller.type === 'ide' ? 1 : controller.type === 'usb' && (controller.model ?? 'piix3-uhci') === 'piix3-uhci' ? 2 : undefined;
+    const fn =
+      controller.type === 'ide'
+        ? 1
+        : controller.type === 'usb' && (controller.model ?? 'piix3-uhci') === 'piix3-uhci'
+          ? 2
+          : undefined;
     if (fn === undefined || !wantsPciAddress(controller)) continue;
     const place = { bus: 0, slot: 1, function: fn };
     if (buses.inUse(place)) continue;

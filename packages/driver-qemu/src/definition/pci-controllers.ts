@@ -63,9 +63,13 @@ function newBusNumber({ devices }: Domain): number {
     if (type === 'pci' && target?.busNr !== undefined) lowest = Math.min(lowest, target.busNr);
   }
   if (lowest <= 2) {
-    throw new VirtError('VIR_ERR_XML_ERROR', 'No free busNr lower than current lowest busNr is available to auto-assign to bus', {
-      domain: 'VIR_FROM_DOMAIN',
-    });
+    throw new VirtError(
+      'VIR_ERR_XML_ERROR',
+      'No free busNr lower than current lowest busNr is available to auto-assign to bus',
+      {
+        domain: 'VIR_FROM_DOMAIN',
+      },
+    );
   }
   return lowest - 2;
 }

@@ -8,7 +8,8 @@ export function assignSpaprAddresses(domain: Domain): void {
   const taken = new Set<bigint>();
   eachDevice(domain.devices, (item) => {
     const { address } = item.device as { address?: Address };
-    if (item.kind !== 'consoles' && address?.type === 'spapr-vio' && address.reg !== undefined) taken.add(BigInt(address.reg));
+    if (item.kind !== 'consoles' && address?.type === 'spapr-vio' && address.reg !== undefined)
+      taken.add(BigInt(address.reg));
   });
   const place = (item: Device, start: number): void => {
     const device = item.device as { address?: Address };
@@ -21,11 +22,14 @@ export function assignSpaprAddresses(domain: Domain): void {
   };
   const items: Device[] = [];
   eachDevice(domain.devices, (item) => items.push(item));
-  for (const item of items) if (item.kind === 'interfaces' && item.device.model === 'spapr-vlan') place(item, first.vlan);
+  for (const item of items)
+    if (item.kind === 'interfaces' && item.device.model === 'spapr-vlan') place(item, first.vlan);
   for (const item of items) {
-    if (item.kind === 'controllers' && item.device.type === 'scsi' && item.device.model === 'ibmvscsi') place(item, first.vscsi);
+    if (item.kind === 'controllers' && item.device.type === 'scsi' && item.device.model === 'ibmvscsi')
+      place(item, first.vscsi);
   }
-  for (const item of items) if (item.kind === 'serials' && item.device.target.type === 'spapr-vio-serial') place(item, first.vty);
+  for (const item of items)
+    if (item.kind === 'serials' && item.device.target.type === 'spapr-vio-serial') place(item, first.vty);
   for (const item of items) if (item.kind === 'tpms' && item.device.model === 'tpm-spapr') place(item, first.tpm);
   for (const item of items) if (item.kind === 'nvram') place(item, first.nvram);
 }

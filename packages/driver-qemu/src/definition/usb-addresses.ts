@@ -66,7 +66,8 @@ interface UsbUser {
   set(address: Address): void;
 }
 
-const depthOf = ({ address }: UsbUser): number => (address?.type === 'usb' ? (address.port?.split('.').length ?? 0) : 0);
+const depthOf = ({ address }: UsbUser): number =>
+  address?.type === 'usb' ? (address.port?.split('.').length ?? 0) : 0;
 
 function newHub(count: number): Hub {
   return { ports: Array.from({ length: count }, () => undefined) };
@@ -89,7 +90,16 @@ function usbDevices(devices: Domain['devices']): UsbUser[] {
     found.set(item.kind, [...(found.get(item.kind) ?? []), user]);
   });
   const order: readonly Device['kind'][] = [
-    'hubs', 'disks', 'hostdevs', 'inputs', 'interfaces', 'controllers', 'sounds', 'serials', 'redirdevs', 'watchdogs',
+    'hubs',
+    'disks',
+    'hostdevs',
+    'inputs',
+    'interfaces',
+    'controllers',
+    'sounds',
+    'serials',
+    'redirdevs',
+    'watchdogs',
   ];
   return order.flatMap((kind) => found.get(kind) ?? []);
 }
@@ -125,7 +135,8 @@ function reserve(buses: ReadonlyMap<number, Hub>, bus: number, port: string, isH
   const last = path.pop() ?? 0;
   for (const step of path) {
     const inner: Hub | 'taken' | undefined = hub.ports[step - 1];
-    if (inner === undefined || inner === 'taken') throw usbError(`there is no hub at port ${step} in USB address bus: ${bus} port: ${port}`);
+    if (inner === undefined || inner === 'taken')
+      throw usbError(`there is no hub at port ${step} in USB address bus: ${bus} port: ${port}`);
     hub = inner;
   }
   if (last < 1 || last > hub.ports.length) throw usbError(`requested USB port ${port} not present on USB bus ${bus}`);
@@ -148,10 +159,16 @@ function addHubs({ devices }: Domain, buses: ReadonlyMap<number, Hub>, needed: n
 }
 
 function countFree(hub: Hub): number {
-  return hub.ports.reduce((sum: number, port) => sum + (port === undefined ? 1 : port === 'taken' ? 0 : countFree(port)), 0);
+  return hub.ports.reduce(
+    (sum: number, port) => sum + (port === undefined ? 1 : port === 'taken' ? 0 : countFree(port)),
+    0,
+  );
 }
 
-function nextFree(buses: ReadonlyMap<number, Hub>, wanted: number | undefined): { bus: number; port: string } | undefined {
+function nextFree(
+  buses: ReadonlyMap<number, Hub>,
+  wanted: number | undefined,
+): { bus: number; port: string } | undefined {
   for (const [bus, hub] of [...buses].sort(([a], [b]) => a - b)) {
     if (wanted !== undefined && bus !== wanted) continue;
     const port = freePort(hub);

@@ -9,7 +9,12 @@ export interface FirmwareDescriptor {
 }
 
 export type FirmwareMapping =
-  | { readonly device: 'flash'; readonly mode: 'split'; readonly executable: FirmwareFile; readonly nvramTemplate: FirmwareFile }
+  | {
+      readonly device: 'flash';
+      readonly mode: 'split';
+      readonly executable: FirmwareFile;
+      readonly nvramTemplate: FirmwareFile;
+    }
   | { readonly device: 'flash'; readonly mode: 'combined' | 'stateless'; readonly executable: FirmwareFile }
   | { readonly device: 'kernel' | 'memory'; readonly filename: string };
 
@@ -31,9 +36,12 @@ export function parseFirmwareDescriptor(text: string): FirmwareDescriptor | unde
   const features = strings(json['features']);
   const mapping = readMapping(json['mapping']);
   const targets = Array.isArray(json['targets']) ? json['targets'].map(readTarget) : undefined;
-  if (interfaces === undefined || features === undefined || mapping === undefined || targets === undefined) return undefined;
+  if (interfaces === undefined || features === undefined || mapping === undefined || targets === undefined)
+    return undefined;
   const known = targets.filter((target) => target !== undefined);
-  return known.length < targets.length ? undefined : { interfaces, mapping, targets: known, features: new Set(features) };
+  return known.length < targets.length
+    ? undefined
+    : { interfaces, mapping, targets: known, features: new Set(features) };
 }
 
 /**
@@ -42,7 +50,9 @@ export function parseFirmwareDescriptor(text: string): FirmwareDescriptor | unde
  *
  * @param folders name to text, the folder with the last word first
  */
-export function orderFirmwareDescriptors(folders: readonly ReadonlyMap<string, string>[]): readonly FirmwareDescriptor[] {
+export function orderFirmwareDescriptors(
+  folders: readonly ReadonlyMap<string, string>[],
+): readonly FirmwareDescriptor[] {
   const files = new Map<string, string>();
   for (const folder of folders) {
     for (const [name, text] of folder) if (name.endsWith('.json') && !files.has(name)) files.set(name, text);
@@ -62,7 +72,8 @@ function strings(value: Json | undefined): readonly string[] | undefined {
 function readMapping(value: Json | undefined): FirmwareMapping | undefined {
   if (!isJsonObject(value)) return undefined;
   const { device, filename } = value;
-  if (device === 'kernel' || device === 'memory') return typeof filename === 'string' ? { device, filename } : undefined;
+  if (device === 'kernel' || device === 'memory')
+    return typeof filename === 'string' ? { device, filename } : undefined;
   if (device !== 'flash') return undefined;
   const executable = readFile(value['executable']);
   const mode = value['mode'] ?? 'split';

@@ -3,17 +3,26 @@ import { targetFromArch } from '../capabilities/arch.ts';
 import type { FirmwareDescriptor, FirmwareMapping } from './descriptor.ts';
 
 /** Is this firmware what the definition asks for (`qemuFirmwareMatchDomain`)? */
-export function matchesFirmware(domain: Domain, firmware: FirmwareDescriptor, options: { readonly format?: string }): boolean {
+export function matchesFirmware(
+  domain: Domain,
+  firmware: FirmwareDescriptor,
+  options: { readonly format?: string },
+): boolean {
   const { os } = domain;
   if (os.firmware !== undefined && !firmware.interfaces.includes(os.firmware === 'efi' ? 'uefi' : 'bios')) return false;
-  return matchesTarget(domain, firmware) && matchesFeatures(domain, firmware) && matchesMapping(domain, firmware.mapping, options);
+  return (
+    matchesTarget(domain, firmware) &&
+    matchesFeatures(domain, firmware) &&
+    matchesMapping(domain, firmware.mapping, options)
+  );
 }
 
 function matchesTarget({ os }: Domain, { targets }: FirmwareDescriptor): boolean {
   const architecture = targetFromArch(os.type.arch ?? '');
   const machine = os.type.machine ?? '';
   return targets.some(
-    (target) => target.architecture === architecture && target.machines.some((pattern) => matchesGlob(machine, pattern)),
+    (target) =>
+      target.architecture === architecture && target.machines.some((pattern) => matchesGlob(machine, pattern)),
   );
 }
 
@@ -23,7 +32,10 @@ function matchesGlob(name: string, pattern: string): boolean {
   return new RegExp(`^${escaped.replace(/\*/g, '.*').replace(/\?/g, '.')}$`).test(name);
 }
 
-function matchesFeatures({ os, features, powerManagement, launchSecurity }: Domain, firmware: FirmwareDescriptor): boolean {
+function matchesFeatures(
+  { os, features, powerManagement, launchSecurity }: Domain,
+  firmware: FirmwareDescriptor,
+): boolean {
   const has = (name: string): boolean => firmware.features.has(name);
   if (powerManagement?.suspendToMem === true && !has('acpi-s3')) return false;
   if (powerManagement?.suspendToDisk === true && !has('acpi-s4')) return false;

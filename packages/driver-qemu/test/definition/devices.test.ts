@@ -9,7 +9,9 @@ describe('other buses', () => {
   test('hubs are added to new guests when the USB ports do not suffice', () => {
     const { devices } = guest('pc', mice(4), { newDefinition: true });
     expect(devices.hubs.map(({ address }) => address)).toEqual([{ type: 'usb', bus: 0, port: '1' }]);
-    const ports = devices.inputs.filter(({ bus }) => bus === 'usb').map(({ address }) => (address as { port?: string }).port);
+    const ports = devices.inputs
+      .filter(({ bus }) => bus === 'usb')
+      .map(({ address }) => (address as { port?: string }).port);
     expect(ports).toEqual(['2', '1.1', '1.2', '1.3']);
   });
 
@@ -28,20 +30,28 @@ describe('other buses', () => {
   });
 
   test('unit 7 of a SCSI bus is the controller', () => {
-    const disks = ['sdh', 'sdp'].map((name) => `<disk type='file'><source file='/${name}'/><target dev='${name}' bus='scsi'/></disk>`);
+    const disks = ['sdh', 'sdp'].map(
+      (name) => `<disk type='file'><source file='/${name}'/><target dev='${name}' bus='scsi'/></disk>`,
+    );
     const { devices } = guest('pc', disks.join(''));
     expect(devices.disks.map(({ address }) => address)).toEqual([
       { type: 'drive', controller: 0, bus: 0, target: 0, unit: 8 },
       { type: 'drive', controller: 1, bus: 0, target: 0, unit: 0 },
     ]);
-    expect(devices.controllers.filter(({ type }) => type === 'scsi').map(({ index, model }) => [index, model])).toEqual([
-      [0, 'lsilogic'],
-      [1, 'lsilogic'],
-    ]);
+    expect(devices.controllers.filter(({ type }) => type === 'scsi').map(({ index, model }) => [index, model])).toEqual(
+      [
+        [0, 'lsilogic'],
+        [1, 'lsilogic'],
+      ],
+    );
   });
 
   test('virtio devices of s390 are on the channel subsystem', () => {
-    const { devices } = guest('s390-ccw-virtio', `<disk type='file'><source file='/a'/><target dev='vda' bus='virtio'/></disk>`, { arch: 's390x' });
+    const { devices } = guest(
+      's390-ccw-virtio',
+      `<disk type='file'><source file='/a'/><target dev='vda' bus='virtio'/></disk>`,
+      { arch: 's390x' },
+    );
     expect(devices.disks[0]?.address).toEqual({ type: 'ccw', cssid: 0xfe, ssid: 0, devno: 0 });
     expect(devices.panics).toEqual([{ model: 's390' }]);
   });
@@ -49,7 +59,11 @@ describe('other buses', () => {
 
 describe('defaults', () => {
   test('a serial port says what it is, and the console repeats it', () => {
-    const models = [['pc', 'x86_64'], ['virt', 'aarch64'], ['pseries', 'ppc64']].map(([machine, arch]) => {
+    const models = [
+      ['pc', 'x86_64'],
+      ['virt', 'aarch64'],
+      ['pseries', 'ppc64'],
+    ].map(([machine, arch]) => {
       const { devices } = guest(machine ?? '', `<serial type='pty'/>`, { arch: arch ?? '' });
       return [devices.serials[0]?.target.type, devices.serials[0]?.target.model, devices.consoles[0]?.target.type];
     });
@@ -61,16 +75,22 @@ describe('defaults', () => {
   });
 
   test('PS/2 devices can be turned off', () => {
-    expect(guest('pc', '').devices.inputs.map(({ type, bus }) => `${type} ${bus ?? ''}`)).toEqual(['mouse ps2', 'keyboard ps2']);
+    expect(guest('pc', '').devices.inputs.map(({ type, bus }) => `${type} ${bus ?? ''}`)).toEqual([
+      'mouse ps2',
+      'keyboard ps2',
+    ]);
     expect(guest('pc', '', { rest: `<features><ps2 state='off'/></features>` }).devices.inputs).toEqual([]);
   });
 
   test('sound goes where the screen allows it', () => {
-    const audio = (graphics: string, env: Record<string, string> = {}): unknown => guest('pc', graphics, { env }).devices.audios;
+    const audio = (graphics: string, env: Record<string, string> = {}): unknown =>
+      guest('pc', graphics, { env }).devices.audios;
     expect(audio('')).toEqual([{ type: 'none', id: 1 }]);
     expect(audio(`<graphics type='vnc'/><graphics type='spice'/>`)).toEqual([{ type: 'spice', id: 1 }]);
     expect(audio(`<graphics type='sdl'/>`)).toEqual([]);
-    expect(audio(`<graphics type='sdl'/>`, { QEMU_AUDIO_DRV: 'sdl', SDL_AUDIODRIVER: 'alsa' })).toEqual([{ type: 'sdl', id: 1, driver: 'alsa' }]);
+    expect(audio(`<graphics type='sdl'/>`, { QEMU_AUDIO_DRV: 'sdl', SDL_AUDIODRIVER: 'alsa' })).toEqual([
+      { type: 'sdl', id: 1, driver: 'alsa' },
+    ]);
   });
 });
 
@@ -88,7 +108,10 @@ describe('firmware', () => {
       features,
     });
   const firmwares = orderFirmwareDescriptors([
-    new Map([['40-own.json', ''], ['note.txt', 'x']]),
+    new Map([
+      ['40-own.json', ''],
+      ['note.txt', 'x'],
+    ]),
     new Map([
       ['50-secure.json', descriptor('secure', ['requires-smm', 'secure-boot', 'enrolled-keys'])],
       ['60-plain.json', descriptor('plain', [])],
@@ -96,7 +119,8 @@ describe('firmware', () => {
       ['45-broken.json', '{"firmware":'],
     ]),
   ]);
-  const boot = (os: string, more: { firmware?: 'efi'; rest?: string } = {}): Domain => guest('pc-q35-9.0', '', { os, firmwares, ...more });
+  const boot = (os: string, more: { firmware?: 'efi'; rest?: string } = {}): Domain =>
+    guest('pc-q35-9.0', '', { os, firmwares, ...more });
 
   test('the first that fits is taken, hidden and broken descriptors are not', () => {
     const { os, features } = boot('', { firmware: 'efi' });
@@ -104,14 +128,19 @@ describe('firmware', () => {
       firmware: 'efi',
       loader: { path: '/secure.fd', readonly: true, secure: true, type: 'pflash', format: 'raw' },
       nvram: { template: '/secure-vars.fd', templateFormat: 'raw', path: '/nvram/web_VARS.fd' },
-      firmwareFeatures: [{ enabled: true, name: 'enrolled-keys' }, { enabled: true, name: 'secure-boot' }],
+      firmwareFeatures: [
+        { enabled: true, name: 'enrolled-keys' },
+        { enabled: true, name: 'secure-boot' },
+      ],
     });
     expect(features?.smm?.state).toBe(true);
   });
 
   test('what the definition asks for decides', () => {
     expect(boot(`<loader secure='no'/>`, { firmware: 'efi' }).os.loader?.path).toBe('/plain.fd');
-    expect(boot('', { firmware: 'efi', rest: `<features><smm state='off'/></features>` }).os.loader?.path).toBe('/plain.fd');
+    expect(boot('', { firmware: 'efi', rest: `<features><smm state='off'/></features>` }).os.loader?.path).toBe(
+      '/plain.fd',
+    );
   });
 
   test('a loader that a descriptor knows brings its template', () => {
@@ -127,9 +156,12 @@ describe('firmware', () => {
 });
 
 test('a device of the host that is conventional PCI stands behind a bridge', () => {
-  const hostdev = `<hostdev mode='subsystem' type='pci'><source><address domain='0' bus='6' slot='18' function='0'/></source></hostdev>`;
+  const source = `<source><address domain='0' bus='6' slot='18' function='0'/></source>`;
+  const hostdev = `<hostdev mode='subsystem' type='pci'>${source}</hostdev>`;
   const place = (express: boolean): string | undefined => {
-    const { devices } = guest('q35', `${hostdev}<controller type='usb' model='none'/><memballoon model='none'/>`, { hostPciDevice: () => ({ express }) });
+    const { devices } = guest('q35', `${hostdev}<controller type='usb' model='none'/><memballoon model='none'/>`, {
+      hostPciDevice: () => ({ express }),
+    });
     return devices.hostdevs[0] && pciPlace(devices.hostdevs[0]);
   };
   expect(place(true)).toBe('01:00.0');

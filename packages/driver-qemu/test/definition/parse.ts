@@ -5,12 +5,19 @@ import { parseQemuDefinition, type QemuDefinitionOptions } from '../../src/defin
 export function guest(
   machine: string,
   devices: string,
-  options: Partial<QemuDefinitionOptions> & { readonly arch?: string; readonly rest?: string; readonly os?: string; readonly firmware?: 'efi' | 'bios' } = {},
+  options: Partial<QemuDefinitionOptions> & {
+    readonly arch?: string;
+    readonly rest?: string;
+    readonly os?: string;
+    readonly firmware?: 'efi' | 'bios';
+  } = {},
 ): Domain {
   const { arch = 'x86_64', rest = '', os = '', firmware, ...more } = options;
   return parseQemuDefinition(
-    `<domain type='qemu'><name>web</name><uuid>1ccfd97d-5eb4-478a-bbe6-88d254c16db7</uuid><memory unit='GiB'>1</memory>` +
-      `<os${firmware === undefined ? '' : ` firmware='${firmware}'`}><type arch='${arch}' machine='${machine}'>hvm</type>${os}</os>${rest}<devices>${devices}</devices></domain>`,
+    `<domain type='qemu'><name>web</name><uuid>1ccfd97d-5eb4-478a-bbe6-88d254c16db7</uuid>` +
+      `<memory unit='GiB'>1</memory>` +
+      `<os${firmware === undefined ? '' : ` firmware='${firmware}'`}><type arch='${arch}' machine='${machine}'>hvm</type>` +
+      `${os}</os>${rest}<devices>${devices}</devices></domain>`,
     {
       capabilities: undefined,
       hostArch: 'x86_64',
@@ -22,7 +29,12 @@ export function guest(
 
 /** Where a device with a PCI address is, such as `02:00.0`. */
 export function pciPlace({ address }: { address?: unknown }): string | undefined {
-  const { type, bus, slot, function: fn } = (address ?? {}) as { type?: string; bus: number; slot: number; function: number };
+  const {
+    type,
+    bus,
+    slot,
+    function: fn,
+  } = (address ?? {}) as { type?: string; bus: number; slot: number; function: number };
   const hex = (value: number): string => value.toString(16).padStart(2, '0');
   return type === 'pci' ? `${hex(bus)}:${hex(slot)}.${fn}` : undefined;
 }
