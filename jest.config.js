@@ -12,16 +12,23 @@ const shared = {
   testEnvironmentOptions: { customExportConditions: ['@virtweave/source', 'node', 'node-addons'] },
   modulePathIgnorePatterns: ['/dist/', '/.cache/'],
   watchPathIgnorePatterns: ['/dist/', '/.cache/'],
+  setupFilesAfterEnv: ['<rootDir>/scripts/jest-timeout.mjs'],
 };
 
-const unit = (name, folder) => ({ ...shared, displayName: name, testMatch: [`<rootDir>/${folder}/test/**/*.test.ts`] });
+/** Milliseconds are enough for a unit test; a machine that is busy with other things may take seconds. */
+const unit = (name, folder) => ({
+  ...shared,
+  displayName: name,
+  testMatch: [`<rootDir>/${folder}/test/**/*.test.ts`],
+  globals: { testTimeout: 60_000 },
+});
 
 /** Tests that need a real machine, or time. They run one after the other: `npm run integration`, `npm run endurance`. */
 const slow = (name, testTimeout) => ({
   ...shared,
   displayName: name,
-  testMatch: [`<rootDir>/packages/*/${name}/**/*.test.ts`],
-  testTimeout,
+  testMatch: [`<rootDir>/{packages/*,examples}/${name}/**/*.test.ts`],
+  globals: { testTimeout },
 });
 
 const workspaces = ['conformance', 'bench', 'examples'].filter((name) => existsSync(new URL(`${name}/test`, import.meta.url)));

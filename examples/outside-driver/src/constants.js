@@ -3,6 +3,8 @@ import * as libvirt from '@virtweave/core-api/constants';
 /** What of libvirt's constants this driver uses, under shorter names. */
 export const constants = {
   startPaused: libvirt.DomainCreateFlags.VIR_DOMAIN_START_PAUSED,
+  startValidate: libvirt.DomainCreateFlags.VIR_DOMAIN_START_VALIDATE,
+  defineValidate: libvirt.DomainDefineFlags.VIR_DOMAIN_DEFINE_VALIDATE,
   xmlSecure: libvirt.DomainXMLFlags.VIR_DOMAIN_XML_SECURE,
   xmlInactive: libvirt.DomainXMLFlags.VIR_DOMAIN_XML_INACTIVE,
   state: { running: 1, paused: 3, shutoff: 5 },

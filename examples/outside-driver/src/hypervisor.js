@@ -4,7 +4,7 @@ import {
 } from '@virtweave/core-api/driver-kit';
 import { VirtError } from '@virtweave/core-util';
 import { constants } from './constants.js';
-import { describe, readGuest } from './guest.js';
+import { currentDefinition, describe, makeGuest, readDefinition } from './guest.js';
 
 const { state, reason, lifecycle } = constants;
 
@@ -12,7 +12,8 @@ const { state, reason, lifecycle } = constants;
 export const supportedFlags = {
   connectListAllDomains: filterMask(domainFilters),
   domainCreateWithFlags: constants.startPaused,
-  domainCreateXML: constants.startPaused,
+  domainCreateXML: constants.startPaused | constants.startValidate,
+  domainDefineXMLFlags: constants.defineValidate,
   domainGetXMLDesc: constants.xmlSecure | constants.xmlInactive,
 };
 
@@ -36,8 +37,9 @@ export function hypervisor(uri) {
     return guest;
   };
 
-  function start(guest, flags) {
+  function start(guest, flags, definition = guest.definition) {
     if (isActive(guest)) throw invalid('domain is already running');
+    guest.live = definition;
     lastId += 1;
     guests.setId(guest, lastId);
     enter(guest, state.running, reason.booted, lifecycle.startedBooted);
@@ -47,6 +49,7 @@ export function hypervisor(uri) {
 
   function stop(guest, why, what) {
     guests.setId(guest, -1);
+    guest.live = undefined;
     enter(guest, state.shutoff, why, what);
     if (!guest.persistent) guests.remove(guest);
   }
@@ -77,14 +80,15 @@ export function hypervisor(uri) {
     domainLookupByUUID: async (uuid) => ref(guests.getByUuid(uuid)),
     domainLookupByID: async (id) => ref(guests.getById(id)),
 
-    async domainDefineXMLFlags(xml) {
-      const fresh = readGuest(xml);
-      const old = guests.checkUnique(fresh.name, fresh.uuid);
-      const guest = old ?? fresh;
-      guest.definition = fresh.definition;
+    async domainDefineXMLFlags(xml, flags) {
+      const definition = readDefinition(xml, { validate: (flags & constants.defineValidate) !== 0 });
+      const old = guests.checkUnique(definition.name, definition.uuid);
+      const guest = old ?? makeGuest(definition);
+      const isNew = !guest.persistent;
+      guest.definition = definition;
       guest.persistent = true;
       if (old === undefined) guests.add(guest);
-      tell(guest, old === undefined ? lifecycle.definedAdded : lifecycle.definedUpdated);
+      tell(guest, isNew ? lifecycle.definedAdded : lifecycle.definedUpdated);
       return ref(guest);
     },
     async domainUndefineFlags(domain) {
@@ -96,10 +100,11 @@ export function hypervisor(uri) {
       if (!isActive(guest)) guests.remove(guest);
     },
     async domainCreateXML(xml, flags) {
-      const fresh = readGuest(xml);
-      const old = guests.checkUnique(fresh.name, fresh.uuid, isActive);
-      if (old === undefined) guests.add(fresh);
-      return start(old ?? fresh, flags);
+      const definition = readDefinition(xml, { validate: (flags & constants.startValidate) !== 0 });
+      const old = guests.checkUnique(definition.name, definition.uuid, isActive);
+      const guest = old ?? makeGuest(definition);
+      if (old === undefined) guests.add(guest);
+      return start(guest, flags, definition);
     },
     domainCreateWithFlags: async (domain, flags) => start(guests.get(domain), flags),
     domainShutdownFlags: async (domain) => stop(running(domain), reason.shutdown, lifecycle.stoppedShutdown),
@@ -119,7 +124,7 @@ export function hypervisor(uri) {
     domainGetState: async (domain) => guests.get(domain).state,
     async domainGetInfo(domain) {
       const guest = guests.get(domain);
-      const { memory, currentMemory, vcpu } = guest.definition;
+      const { memory, currentMemory, vcpu } = currentDefinition(guest);
       return {
         state: guest.state.state,
         maxMem: BigInt(memory.size),
@@ -130,9 +135,9 @@ export function hypervisor(uri) {
     },
     async domainGetXMLDesc(domain, flags) {
       const guest = guests.get(domain);
-      return describe(guest, (flags & constants.xmlInactive) !== 0 ? -1 : guests.idOf(guest), flags);
+      return describe(guest, guests.idOf(guest), flags);
     },
-    domainGetOSType: async (domain) => guests.get(domain).definition.os.type ?? 'hvm',
+    domainGetOSType: async (domain) => guests.get(domain).definition.os.type?.os ?? 'hvm',
     domainIsActive: async (domain) => isActive(guests.get(domain)),
     domainIsPersistent: async (domain) => guests.get(domain).persistent,
     async domainIsUpdated(domain) {
