@@ -137,7 +137,7 @@ export function hypervisor(uri) {
       const guest = guests.get(domain);
       return describe(guest, guests.idOf(guest), flags);
     },
-    domainGetOSType: async (domain) => guests.get(domain).definition.os.type?.os ?? 'hvm',
+    domainGetOSType: async (domain) => guests.get(domain).definition.os.type.type,
     domainIsActive: async (domain) => isActive(guests.get(domain)),
     domainIsPersistent: async (domain) => guests.get(domain).persistent,
     async domainIsUpdated(domain) {
