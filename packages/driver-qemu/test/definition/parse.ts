@@ -16,7 +16,8 @@ export function guest(
   return parseQemuDefinition(
     `<domain type='qemu'><name>web</name><uuid>1ccfd97d-5eb4-478a-bbe6-88d254c16db7</uuid>` +
       `<memory unit='GiB'>1</memory>` +
-      `<os${firmware === undefined ? '' : ` firmware='${firmware}'`}><type arch='${arch}' machine='${machine}'>hvm</type>` +
+      `<os${firmware === undefined ? '' : ` firmware='${firmware}'`}>` +
+      `<type arch='${arch}' machine='${machine}'>hvm</type>` +
       `${os}</os>${rest}<devices>${devices}</devices></domain>`,
     {
       capabilities: undefined,

@@ -6,7 +6,7 @@ import { insertController } from './order.ts';
 export function indexControllers({ devices }: Domain): void {
   for (const controller of devices.controllers) {
     if (controller.index >= 0) continue;
-    controller.index = companionIndex(devices.controllers, controller) ?? firstFree(devices.controllers, controller.type);
+    controller.index = companionIndex(devices.controllers, controller) ?? firstFree(devices.controllers, controller);
   }
 }
 
@@ -17,9 +17,10 @@ function companionIndex(controllers: readonly Controller[], { type, model }: Con
   return parts.find(({ index }) => !parts.some((one) => one.index === index && one.model === model))?.index;
 }
 
-function firstFree(controllers: readonly Controller[], type: ControllerType): number {
+function firstFree(controllers: readonly Controller[], { type, model }: Controller): number {
   const taken = new Set(controllers.filter((one) => one.type === type).map(({ index }) => index));
-  let index = 0;
+  // Number 0 is the root of all PCI, whether the document speaks of it or not.
+  let index = type === 'pci' && model !== undefined && model !== 'pci-root' && model !== 'pcie-root' ? 1 : 0;
   while (taken.has(index)) index += 1;
   return index;
 }
