@@ -145,7 +145,7 @@ export class MemoryFiles implements HostFiles {
     );
   }
 
-  async makeFolder(path: string, options: { mode?: number } & CallOptions = {}): Promise<void> {
+  async makeFolder(path: string, options: { mode?: number; durable?: boolean } & CallOptions = {}): Promise<void> {
     attempt(`cannot create folder '${path}'`, options, () => {
       let reached = '';
       for (const name of path.split('/').filter((part) => part !== '')) {
@@ -154,7 +154,7 @@ export class MemoryFiles implements HostFiles {
         if (place.node?.type === 'folder') continue;
         if (place.node !== undefined) throw memoryError(reached === path ? 'EEXIST' : 'ENOTDIR');
         this.tree.put(place, this.tree.newFolder(options.mode ?? 0o700));
-        this.tree.sync(place.folder);
+        if (options.durable !== false) this.tree.sync(place.folder);
       }
     });
   }

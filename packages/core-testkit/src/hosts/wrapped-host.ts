@@ -118,7 +118,7 @@ export abstract class WrappedHost implements Host {
     return this.#change('remove', path, () => this.inner.remove(path, options));
   }
 
-  makeFolder(path: string, options?: { mode?: number } & CallOptions): Promise<void> {
+  makeFolder(path: string, options?: { mode?: number; durable?: boolean } & CallOptions): Promise<void> {
     return this.#change('makeFolder', path, () => this.inner.makeFolder(path, options));
   }
 

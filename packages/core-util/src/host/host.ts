@@ -46,12 +46,15 @@ export interface Host {
   /** Removes a file, a link or (with `recursive`) a folder, durably by default. Says whether it was there. */
   remove(path: string, options?: { recursive?: boolean; durable?: boolean } & CallOptions): Promise<boolean>;
   /** Makes a folder and those above it, durably, with mode 0700 by default. An existing one is left as it is. */
-  makeFolder(path: string, options?: { mode?: number } & CallOptions): Promise<void>;
+  makeFolder(path: string, options?: { mode?: number; durable?: boolean } & CallOptions): Promise<void>;
 
   /** Opens a socket. The stream is connected when the promise resolves. */
   connect(address: HostAddress, options?: CallOptions): Promise<Duplex>;
   /** Opens a character device, such as a pty, for reading and writing. */
   openDevice(path: string, options?: CallOptions): Promise<Duplex>;
+
+  /** Could a server listen on this TCP port now? Absent where it takes a look at all connections to tell (ssh). */
+  portIsFree?(port: number, address: string): Promise<boolean>;
 
   /** Only with `can.watch`: calls back when something in the folder changes. */
   watch?(folder: string, listener: (name: string | undefined) => void): { close(): void };

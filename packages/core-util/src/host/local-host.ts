@@ -100,7 +100,7 @@ export class LocalHost implements Host {
     return files.remove(path, options);
   }
 
-  makeFolder(path: string, options?: { mode?: number } & CallOptions): Promise<void> {
+  makeFolder(path: string, options?: { mode?: number; durable?: boolean } & CallOptions): Promise<void> {
     return files.makeFolder(path, options);
   }
 
@@ -112,6 +112,11 @@ export class LocalHost implements Host {
   async openDevice(path: string, options?: CallOptions): Promise<Duplex> {
     const { openDevice } = await import('./local/device.ts');
     return openDevice(path, options);
+  }
+
+  async portIsFree(port: number, address: string): Promise<boolean> {
+    const { portIsFree } = await import('./local/listen-tcp.ts');
+    return portIsFree(port, address);
   }
 
   watch(folder: string, listener: (name: string | undefined) => void): { close(): void } {

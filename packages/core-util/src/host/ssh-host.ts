@@ -103,7 +103,7 @@ export class SshHost implements Host {
     return files.remove(this.#link, path, options);
   }
 
-  makeFolder(path: string, options?: { mode?: number } & CallOptions): Promise<void> {
+  makeFolder(path: string, options?: { mode?: number; durable?: boolean } & CallOptions): Promise<void> {
     return files.makeFolder(this.#link, path, options);
   }
 

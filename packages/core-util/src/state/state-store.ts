@@ -81,11 +81,15 @@ export class StateStore {
     return `${this.folder}/${encodeFileName(name, this.#suffix)}`;
   }
 
-  /** Writes or replaces. */
-  async put(name: string, text: string, options: CallOptions = {}): Promise<void> {
+  /** Writes or replaces. Without `durable` it survives the death of this process, but perhaps not a power cut. */
+  async put(name: string, text: string, options: { durable?: boolean } & CallOptions = {}): Promise<void> {
     const path = this.path(name);
     return this.#change(name, options, () =>
-      this.#host.writeFile(path, text, { mode: this.#mode, durable: this.#durable, signal: options.signal }),
+      this.#host.writeFile(path, text, {
+        mode: this.#mode,
+        durable: options.durable ?? this.#durable,
+        signal: options.signal,
+      }),
     );
   }
 

@@ -1,4 +1,4 @@
-import type { Domain } from '@virtweave/core-conf';
+import type { Domain, SpiceGraphics, VncGraphics } from '@virtweave/core-conf';
 import { VirtError } from '@virtweave/core-util';
 import type { QemuEngine } from '../engine/engine.ts';
 
@@ -19,32 +19,52 @@ export async function assignPorts(engine: QemuEngine, document: Domain, signal?:
     for (const listen of graphics.listens) if (listen.type === 'address') listen.address ??= defaultAddress;
   }
   const wanting = document.devices.graphics.filter(
-    (graphics) =>
+    (graphics): graphics is VncGraphics | SpiceGraphics =>
       (graphics.type === 'vnc' || graphics.type === 'spice') &&
       graphics.autoport === true &&
       ['address', 'network'].includes(graphics.listens[0]?.type ?? ''),
   );
   if (wanting.length === 0) return () => {};
-  const listening = await listeningPorts(engine, signal);
+  const isFree = await portCheck(engine, signal);
   const mine: number[] = [];
-  for (const graphics of wanting) {
-    const port = freePort(engine.takenPorts, listening);
-    engine.takenPorts.add(port);
-    mine.push(port);
-    Object.assign(graphics, { port });
-  }
-  return () => {
+  const release = (): void => {
     for (const port of mine) engine.takenPorts.delete(port);
   };
+  try {
+    for (const graphics of wanting) {
+      const port = await freePort(engine.takenPorts, isFree, graphics.listens[0]?.address ?? defaultAddress);
+      mine.push(port);
+      graphics.port = port;
+    }
+    return release;
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
-function freePort(taken: ReadonlySet<number>, listening: ReadonlySet<number>): number {
+type PortCheck = (port: number, address: string) => boolean | Promise<boolean>;
+
+/** The lowest free port, which is taken from now on. */
+async function freePort(taken: Set<number>, isFree: PortCheck, address: string): Promise<number> {
   for (let port = range.first; port <= range.last; port += 1) {
-    if (!taken.has(port) && !listening.has(port)) return port;
+    if (taken.has(port)) continue;
+    // Before the look: a second guest that starts at the same time must not look at the same one.
+    taken.add(port);
+    if (await isFree(port, address)) return port;
+    taken.delete(port);
   }
   throw new VirtError('VIR_ERR_INTERNAL_ERROR', "Unable to find an unused port in range 'vnc' (5900-65535)", {
     domain: 'VIR_FROM_QEMU',
   });
+}
+
+/** The host knows whether a port is free, or it is looked up among all connections. */
+async function portCheck(engine: QemuEngine, signal?: AbortSignal): Promise<PortCheck> {
+  const { host } = engine;
+  if (host.portIsFree !== undefined) return host.portIsFree.bind(host);
+  const listening = await listeningPorts(engine, signal);
+  return (port) => !listening.has(port);
 }
 
 /** TCP ports that somebody on the host listens on: state 0A in /proc/net/tcp. */

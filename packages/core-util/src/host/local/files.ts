@@ -217,7 +217,10 @@ export async function remove(
   return true;
 }
 
-export async function makeFolder(path: string, options: { mode?: number } & CallOptions = {}): Promise<void> {
+export async function makeFolder(
+  path: string,
+  options: { mode?: number; durable?: boolean } & CallOptions = {},
+): Promise<void> {
   options.signal?.throwIfAborted();
   let first: string | undefined;
   try {
@@ -225,7 +228,7 @@ export async function makeFolder(path: string, options: { mode?: number } & Call
   } catch (error) {
     throw systemError(`cannot create folder '${path}'`, error);
   }
-  if (first === undefined) return;
+  if (first === undefined || options.durable === false) return;
   // Each new folder's name is content of the one above it.
   let folder = resolve(path);
   while (folder.length >= first.length) {

@@ -210,7 +210,11 @@ export function remove(
   });
 }
 
-export function makeFolder(link: SshLink, path: string, options: { mode?: number } & CallOptions = {}): Promise<void> {
+export function makeFolder(
+  link: SshLink,
+  path: string,
+  options: { mode?: number; durable?: boolean } & CallOptions = {},
+): Promise<void> {
   const doing = `cannot create folder '${path}'`;
   const make = async (sftp: SftpCalls, folder: string): Promise<void> => {
     try {
@@ -223,7 +227,7 @@ export function makeFolder(link: SshLink, path: string, options: { mode?: number
       await make(sftp, folderOf(folder));
       return make(sftp, folder);
     }
-    await syncFolder(sftp, folderOf(folder));
+    if (options.durable !== false) await syncFolder(sftp, folderOf(folder));
   };
   return files(link, options, doing, path, (sftp) => make(sftp, path.replace(/(?<=.)\/+$/, '')));
 }
