@@ -8,3 +8,17 @@ export { parseDomain, readDomain, type ParseOptions } from './domain/parse.ts';
 export { validateDomain } from './domain/validate/validate.ts';
 export { namespaceOf } from './domain/metadata.ts';
 export { completeArch, type GuestCapabilities, type GuestCapability } from './capabilities/guests.ts';
+export { completeStoragePool } from './storage/complete-pool.ts';
+export { completeStorageVol, type StorageVolCompletionOptions } from './storage/complete-volume.ts';
+export { formatStoragePool } from './storage/format-pool.ts';
+export { formatStorageVol } from './storage/format-volume.ts';
+export { parseStoragePool, readStoragePool, type StoragePoolParseOptions } from './storage/parse-pool.ts';
+export { parseStorageVol, readStorageVol, type StorageVolParseOptions } from './storage/parse-volume.ts';
+export {
+  formatStoragePoolCapabilities,
+  readStoragePoolCapabilities,
+  storagePoolCapabilities,
+} from './storage/pool-capabilities.ts';
+export { formatStoragePoolSources, readStoragePoolSource, readStoragePoolSources } from './storage/pool-sources.ts';
+export { storagePoolTypes } from './storage/pool-types.ts';
+export { validateStoragePool } from './storage/validate-pool.ts';

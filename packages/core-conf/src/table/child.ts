@@ -73,7 +73,7 @@ function emptyElement(name: string, parent: XmlElement): XmlElement {
 }
 
 /** Any number of child elements. */
-export function list<T>(name: string, of: TableOf<T>): Required<T[]> {
+export function list<T>(name: string, of: TableOf<T>, options: { empty?: 'keep' | 'pair' } = {}): Required<T[]> {
   const get = lazy(of);
   return {
     attributes: nothing,
@@ -81,7 +81,7 @@ export function list<T>(name: string, of: TableOf<T>): Required<T[]> {
     required: true,
     read: (element, context) => element.all(name).map((found) => readTable(get(), found, context)),
     writeChildren(values, out) {
-      for (const value of values) writeChild(name, get(), value, out, 'keep');
+      for (const value of values) writeChild(name, get(), value, out, options.empty ?? 'keep');
     },
     schema: () => ({ type: 'array', items: get().schema() }),
     inner: () => get().check,
@@ -89,8 +89,8 @@ export function list<T>(name: string, of: TableOf<T>): Required<T[]> {
 }
 
 /** Any number of child elements; no value when there are none. */
-export function some<T>(name: string, of: TableOf<T>): Field<T[]> {
-  const { required: _, ...all } = list(name, of);
+export function some<T>(name: string, of: TableOf<T>, options: { empty?: 'keep' | 'pair' } = {}): Field<T[]> {
+  const { required: _, ...all } = list(name, of, options);
   return {
     ...all,
     read: (element, context) => (element.child(name) === undefined ? undefined : all.read(element, context)),

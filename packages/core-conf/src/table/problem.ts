@@ -1,13 +1,34 @@
-import { VirtError, type DocumentPlace, type ErrorCode } from '@virtweave/core-util';
+import { VirtError, type DocumentPlace, type ErrorCode, type ErrorDomain } from '@virtweave/core-util';
 import { attributePosition, elementPath, position, type XmlElement } from '@virtweave/core-util/xml';
 import type { Codec, Refusal } from './codec.ts';
 
 /** An error about a document: libvirt's words, and the place where the document is wrong. */
 export function problem(element: XmlElement, detail: string | undefined, options: { attribute?: string; code?: ErrorCode } = {}): VirtError {
   return new VirtError(options.code ?? 'VIR_ERR_XML_ERROR', detail, {
-    domain: 'VIR_FROM_DOMAIN',
+    domain: errorDomain(rootOf(element).name),
     ...placeOf(element, options.attribute),
   });
+}
+
+const errorDomains: ReadonlyMap<string, ErrorDomain> = new Map<string, ErrorDomain>([
+  ['pool', 'VIR_FROM_STORAGE'],
+  ['source', 'VIR_FROM_STORAGE'],
+  ['sources', 'VIR_FROM_STORAGE'],
+  ['volume', 'VIR_FROM_STORAGE'],
+  ['device', 'VIR_FROM_NODEDEV'],
+  ['interface', 'VIR_FROM_INTERFACE'],
+  ['secret', 'VIR_FROM_SECRET'],
+]);
+
+/** Which part of libvirt speaks about documents with this root element. */
+export function errorDomain(rootName: string): ErrorDomain {
+  return errorDomains.get(rootName) ?? 'VIR_FROM_DOMAIN';
+}
+
+function rootOf(element: XmlElement): XmlElement {
+  let root = element;
+  while (root.parent !== undefined) root = root.parent;
+  return root;
 }
 
 function placeOf(element: XmlElement, attribute: string | undefined): { place?: DocumentPlace } {

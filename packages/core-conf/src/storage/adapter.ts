@@ -1,0 +1,125 @@
+import { oneOf, str, uint, yesNo } from '../table/codec.ts';
+import { attr, type Field, type Required } from '../table/field.ts';
+import { child, union } from '../table/child.ts';
+import { problem } from '../table/problem.ts';
+import { nameCheck, table, type Table } from '../table/table.ts';
+import { pciFields } from '../domain/devices/address.ts';
+import type { HostPciAddress } from '../domain/devices/disk-source.ts';
+
+/** `<adapter>`: the SCSI host of a pool. */
+export type StorageAdapter = ScsiHostAdapter | FcHostAdapter;
+
+export interface ScsiHostAdapter {
+  type: 'scsi_host';
+  /** Such as `scsi_host0`; or the place of its PCI device instead. */
+  name?: string;
+  parentAddress?: ScsiHostParent;
+}
+
+export interface ScsiHostParent {
+  /** Tells the hosts of one PCI device apart. */
+  uniqueId: number;
+  address: HostPciAddress;
+}
+
+/** A virtual Fibre Channel host (NPIV). */
+export interface FcHostAdapter {
+  type: 'fc_host';
+  /** Name of the parent host; found by its names or by its fabric instead. */
+  parent?: string;
+  parentWwnn?: string;
+  parentWwpn?: string;
+  parentFabricWwn?: string;
+  /** Delete the virtual host when the pool stops. */
+  managed?: boolean;
+  wwnn: string;
+  wwpn: string;
+}
+
+const uniqueId: Required<number> = {
+  ...attr('unique_id', uint),
+  required: true,
+  read(element) {
+    const value = uint.parse(element.attr('unique_id') ?? '');
+    if (value === undefined) throw problem(element, "Missing or invalid scsi adapter 'unique_id' value");
+    return value;
+  },
+};
+
+const pci = child('address', table<HostPciAddress>(pciFields));
+
+const parent: Table<ScsiHostParent> = table<ScsiHostParent>({
+  uniqueId,
+  address: {
+    ...pci,
+    required: true,
+    read(element, context) {
+      const value = pci.read(element, context);
+      if (value === undefined) throw problem(element, 'Missing scsi_host PCI address element');
+      return value;
+    },
+  },
+});
+
+function wwn(name: 'wwnn' | 'wwpn'): Required<string> {
+  return {
+    ...attr(name, str),
+    required: true,
+    read(element) {
+      const value = element.attr(name);
+      if (value === undefined) {
+        throw problem(element, "'wwnn' and 'wwpn' must be specified for adapter type 'fchost'");
+      }
+      return value;
+    },
+  };
+}
+
+const shape = union<StorageAdapter>(
+  'type',
+  {
+    scsi_host: { name: attr('name', str), parentAddress: child('parentaddr', parent) },
+    fc_host: {
+      parent: attr('parent', str),
+      parentWwnn: attr('parent_wwnn', str),
+      parentWwpn: attr('parent_wwpn', str),
+      parentFabricWwn: attr('parent_fabric_wwn', str),
+      managed: attr('managed', yesNo),
+      wwnn: wwn('wwnn'),
+      wwpn: wwn('wwpn'),
+    },
+  },
+  { fallback: 'scsi_host' },
+);
+
+const types = oneOf('scsi_host', 'fc_host');
+
+export const adapter: Field<StorageAdapter> = {
+  attributes: [],
+  children: ['adapter'],
+  read(element, context) {
+    const found = element.child('adapter');
+    if (found === undefined) return undefined;
+    const type = found.attr('type');
+    if (type === undefined) {
+      if (['wwnn', 'wwpn', 'parent'].some((name) => found.attributes.has(name))) {
+        throw problem(found, "Use of 'wwnn', 'wwpn', and 'parent' attributes requires use of the adapter 'type'");
+      }
+      if (found.child('parentaddr') !== undefined) {
+        throw problem(found, "Use of 'parentaddr' element requires use of the adapter 'type'");
+      }
+      if (found.attr('name') === undefined) throw problem(found, 'missing storage pool source adapter');
+    } else if (types.parse(type) === undefined) {
+      throw problem(found, `Invalid value for attribute 'type' in element 'adapter': '${type}'.`, { attribute: 'type' });
+    }
+    return shape.read(found, context);
+  },
+  writeChildren(value, out) {
+    out.xml.open('adapter');
+    shape.writeAttributes?.(value, out, value);
+    shape.writeChildren?.(value, out, value);
+    out.xml.close();
+  },
+  schema: () => shape.schema(),
+  inner: () => nameCheck([shape as Field<unknown>]),
+};
