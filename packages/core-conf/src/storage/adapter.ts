@@ -1,6 +1,6 @@
-import { oneOf, str, uint, yesNo } from '../table/codec.ts';
-import { attr, type Field, type Required } from '../table/field.ts';
-import { child, union } from '../table/child.ts';
+import { refusing, str, uint, yesNo, type Refusal } from '../table/codec.ts';
+import { attr, attrRequired, type Field } from '../table/field.ts';
+import { child, childRequired, union } from '../table/child.ts';
 import { problem } from '../table/problem.ts';
 import { nameCheck, table, type Table } from '../table/table.ts';
 import { pciFields } from '../domain/devices/address.ts';
@@ -36,44 +36,14 @@ export interface FcHostAdapter {
   wwpn: string;
 }
 
-const uniqueId: Required<number> = {
-  ...attr('unique_id', uint),
-  required: true,
-  read(element) {
-    const value = uint.parse(element.attr('unique_id') ?? '');
-    if (value === undefined) throw problem(element, "Missing or invalid scsi adapter 'unique_id' value");
-    return value;
-  },
-};
-
-const pci = child('address', table<HostPciAddress>(pciFields));
+const badId: Refusal = { detail: "Missing or invalid scsi adapter 'unique_id' value" };
 
 const parent: Table<ScsiHostParent> = table<ScsiHostParent>({
-  uniqueId,
-  address: {
-    ...pci,
-    required: true,
-    read(element, context) {
-      const value = pci.read(element, context);
-      if (value === undefined) throw problem(element, 'Missing scsi_host PCI address element');
-      return value;
-    },
-  },
+  uniqueId: attrRequired('unique_id', refusing(uint, () => badId), badId),
+  address: childRequired('address', table<HostPciAddress>(pciFields), { detail: 'Missing scsi_host PCI address element' }),
 });
 
-function wwn(name: 'wwnn' | 'wwpn'): Required<string> {
-  return {
-    ...attr(name, str),
-    required: true,
-    read(element) {
-      const value = element.attr(name);
-      if (value === undefined) {
-        throw problem(element, "'wwnn' and 'wwpn' must be specified for adapter type 'fchost'");
-      }
-      return value;
-    },
-  };
-}
+const noWwn: Refusal = { detail: "'wwnn' and 'wwpn' must be specified for adapter type 'fchost'" };
 
 const shape = union<StorageAdapter>(
   'type',
@@ -85,14 +55,12 @@ const shape = union<StorageAdapter>(
       parentWwpn: attr('parent_wwpn', str),
       parentFabricWwn: attr('parent_fabric_wwn', str),
       managed: attr('managed', yesNo),
-      wwnn: wwn('wwnn'),
-      wwpn: wwn('wwpn'),
+      wwnn: attrRequired('wwnn', str, noWwn),
+      wwpn: attrRequired('wwpn', str, noWwn),
     },
   },
   { fallback: 'scsi_host' },
 );
-
-const types = oneOf('scsi_host', 'fc_host');
 
 export const adapter: Field<StorageAdapter> = {
   attributes: [],
@@ -100,8 +68,7 @@ export const adapter: Field<StorageAdapter> = {
   read(element, context) {
     const found = element.child('adapter');
     if (found === undefined) return undefined;
-    const type = found.attr('type');
-    if (type === undefined) {
+    if (!found.attributes.has('type')) {
       if (['wwnn', 'wwpn', 'parent'].some((name) => found.attributes.has(name))) {
         throw problem(found, "Use of 'wwnn', 'wwpn', and 'parent' attributes requires use of the adapter 'type'");
       }
@@ -109,8 +76,6 @@ export const adapter: Field<StorageAdapter> = {
         throw problem(found, "Use of 'parentaddr' element requires use of the adapter 'type'");
       }
       if (found.attr('name') === undefined) throw problem(found, 'missing storage pool source adapter');
-    } else if (types.parse(type) === undefined) {
-      throw problem(found, `Invalid value for attribute 'type' in element 'adapter': '${type}'.`, { attribute: 'type' });
     }
     return shape.read(found, context);
   },

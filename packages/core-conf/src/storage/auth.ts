@@ -1,7 +1,6 @@
 import { childRequired } from '../table/child.ts';
-import { oneOf, str } from '../table/codec.ts';
-import { attr, type Field, type Required } from '../table/field.ts';
-import { problem } from '../table/problem.ts';
+import { oneOf, refusing, str, type Refusal } from '../table/codec.ts';
+import { attr, attrRequired, type Field } from '../table/field.ts';
 import { table, type Table } from '../table/table.ts';
 import { secretUuid } from './secret-use.ts';
 
@@ -27,36 +26,14 @@ const secret: Table<StoragePoolSecret> = table<StoragePoolSecret>({
   usage: attr('usage', str),
 });
 
-const types = oneOf('chap', 'ceph');
+const missingType: Refusal = { detail: 'storage pool missing auth type', code: 'VIR_ERR_CONFIG_UNSUPPORTED' };
 
-const type: Required<'chap' | 'ceph'> = {
-  ...attr('type', types),
-  required: true,
-  read(element) {
-    const text = element.attr('type');
-    if (text === undefined || text === 'none') {
-      throw problem(element, 'storage pool missing auth type', { code: 'VIR_ERR_CONFIG_UNSUPPORTED' });
-    }
-    const value = types.parse(text);
-    if (value === undefined) {
-      throw problem(element, `unknown auth type '${text}'`, { code: 'VIR_ERR_CONFIG_UNSUPPORTED', attribute: 'type' });
-    }
-    return value;
-  },
-};
-
-const username: Required<string> = {
-  ...attr('username', str),
-  required: true,
-  read(element) {
-    const value = element.attr('username');
-    if (value === undefined) throw problem(element, 'missing username for auth');
-    return value;
-  },
-};
+const types = refusing(oneOf('chap', 'ceph'), (text) =>
+  text === 'none' ? missingType : { detail: `unknown auth type '${text}'`, code: 'VIR_ERR_CONFIG_UNSUPPORTED' },
+);
 
 export const poolAuth: Table<StoragePoolAuth> = table<StoragePoolAuth>({
-  type,
-  username,
-  secret: childRequired('secret', secret, 'Missing <secret> element in auth'),
+  type: attrRequired('type', types, missingType),
+  username: attrRequired('username', str, { detail: 'missing username for auth' }),
+  secret: childRequired('secret', secret, { detail: 'Missing <secret> element in auth' }),
 });

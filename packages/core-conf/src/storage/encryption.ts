@@ -1,9 +1,6 @@
-import type { VirtError } from '@virtweave/core-util';
-import type { XmlElement } from '@virtweave/core-util/xml';
-import { oneOf, str, uint } from '../table/codec.ts';
-import { attr, attrRequired, type Field, type Required } from '../table/field.ts';
+import { oneOf, refusing, str, uint } from '../table/codec.ts';
+import { attr, attrRequired, type Field } from '../table/field.ts';
 import { child, some } from '../table/child.ts';
-import { problem } from '../table/problem.ts';
 import { table, type Table } from '../table/table.ts';
 import { secretUuid } from './secret-use.ts';
 
@@ -39,69 +36,38 @@ export interface StorageIvgen {
   hash?: string;
 }
 
-function unsupported(element: XmlElement, detail: string, attribute: string): VirtError {
-  return problem(element, detail, { code: 'VIR_ERR_CONFIG_UNSUPPORTED', attribute });
-}
-
-/** A name that must be there; `missing`: libvirt's word for its absence. */
-function nameOr(missing: string): Required<string> {
-  return {
-    ...attr('name', str),
-    required: true,
-    read(element) {
-      const value = element.attr('name');
-      if (value === undefined) throw problem(element, missing);
-      return value;
-    },
-  };
-}
-
-const passphrase = oneOf('passphrase');
-
-const secretType: Required<'passphrase'> = {
-  ...attr('type', passphrase),
-  required: true,
-  read(element) {
-    const text = element.attr('type');
-    if (text === undefined) throw problem(element, 'unknown volume encryption secret type');
-    const value = passphrase.parse(text);
-    if (value === undefined) throw unsupported(element, `unknown volume encryption secret type ${text}`, 'type');
-    return value;
-  },
-};
+const passphrase = refusing(oneOf('passphrase'), (text) => ({
+  detail: `unknown volume encryption secret type ${text}`,
+  code: 'VIR_ERR_CONFIG_UNSUPPORTED',
+}));
 
 const uuid: Field<string> = { ...attr('uuid', str), derived: true, read: (element) => secretUuid(element) };
 
-const secret: Table<StorageEncryptionSecret> = table<StorageEncryptionSecret>({ type: secretType, uuid, usage: attr('usage', str) });
+const secret: Table<StorageEncryptionSecret> = table<StorageEncryptionSecret>({
+  type: attrRequired('type', passphrase, { detail: 'unknown volume encryption secret type' }),
+  uuid,
+  usage: attr('usage', str),
+});
 
-const formats = oneOf('default', 'qcow', 'luks', 'luks2', 'luks-any');
-
-const format: Required<StorageEncryption['format']> = {
-  ...attr('format', formats),
-  required: true,
-  read(element) {
-    const text = element.attr('format');
-    if (text === undefined) throw problem(element, 'unknown volume encryption format');
-    const value = formats.parse(text);
-    if (value === undefined) throw unsupported(element, `unknown volume encryption format type ${text}`, 'format');
-    return value;
-  },
-};
+const formats = refusing(oneOf('default', 'qcow', 'luks', 'luks2', 'luks-any'), (text) => ({
+  detail: `unknown volume encryption format type ${text}`,
+  code: 'VIR_ERR_CONFIG_UNSUPPORTED',
+}));
 
 const cipher: Table<StorageCipher> = table<StorageCipher>({
-  name: nameOr("cipher info missing 'name' attribute"),
+  name: attrRequired('name', str, { detail: "cipher info missing 'name' attribute" }),
   size: attrRequired('size', uint),
   mode: attr('mode', str),
   hash: attr('hash', str),
 });
 
 const ivgen: Table<StorageIvgen> = table<StorageIvgen>({
-  name: nameOr('missing ivgen info name string'),
+  name: attrRequired('name', str, { detail: 'missing ivgen info name string' }),
   hash: attr('hash', str),
 });
 
 export const storageEncryption: Table<StorageEncryption> = table<StorageEncryption>({
-  format,
+  format: attrRequired('format', formats, { detail: 'unknown volume encryption format' }),
   engine: attr('engine', oneOf('qemu', 'librbd')),
   secrets: some('secret', secret),
   cipher: child('cipher', cipher),

@@ -1,7 +1,6 @@
 import { int, str, uint64, yesNo, type Int64 } from '../table/codec.ts';
-import { attr, attrRequired, leaf, property, type Required } from '../table/field.ts';
+import { attr, attrRequired, leaf, property } from '../table/field.ts';
 import { child, some, within } from '../table/child.ts';
-import { problem } from '../table/problem.ts';
 import { table, type Table } from '../table/table.ts';
 import { adapter, type StorageAdapter } from './adapter.ts';
 import { poolAuth, type StoragePoolAuth } from './auth.ts';
@@ -45,21 +44,8 @@ export interface StorageExtent {
   end: Int64;
 }
 
-/** An attribute that must be there; `missing`: libvirt's word for its absence. */
-function attribute(name: string, missing: string): Required<string> {
-  return {
-    ...attr(name, str),
-    required: true,
-    read(element) {
-      const value = element.attr(name);
-      if (value === undefined) throw problem(element, missing);
-      return value;
-    },
-  };
-}
-
 const host: Table<StoragePoolHost> = table<StoragePoolHost>({
-  name: attribute('name', 'missing storage pool host name'),
+  name: attrRequired('name', str, { detail: 'missing storage pool host name' }),
   port: attr('port', int, { omit: 0 }),
 });
 
@@ -69,7 +55,7 @@ const extent: Table<StorageExtent> = table<StorageExtent>({
 });
 
 const device: Table<StoragePoolDevice> = table<StoragePoolDevice>({
-  path: attribute('path', 'missing storage pool source device path'),
+  path: attrRequired('path', str, { detail: 'missing storage pool source device path' }),
   partSeparator: attr('part_separator', yesNo),
   freeExtents: some('freeExtent', extent),
 });

@@ -1,4 +1,4 @@
-import { oneOf, str, yesNo, type Int64 } from '../table/codec.ts';
+import { oneOf, refusing, str, yesNo, type Int64 } from '../table/codec.ts';
 import { attrRequired, leaf, leading, property, type Field, type Required } from '../table/field.ts';
 import { child, childOr } from '../table/child.ts';
 import { problem } from '../table/problem.ts';
@@ -62,21 +62,10 @@ const name: Required<string> = {
   },
 };
 
-const allocations = oneOf('default', 'capacity');
-const volume = property('volume', 'allocation', allocations);
-
-const volumeAllocation: Field<'default' | 'capacity'> = {
-  ...volume,
-  read(element) {
-    const text = element.child('volume')?.attr('allocation');
-    if (text === undefined) return undefined;
-    const value = allocations.parse(text);
-    if (value === undefined) {
-      throw problem(element, `unknown storage pool volume refresh allocation type ${text}`, { code: 'VIR_ERR_CONFIG_UNSUPPORTED' });
-    }
-    return value;
-  },
-};
+const allocations = refusing(oneOf('default', 'capacity'), (text) => ({
+  detail: `unknown storage pool volume refresh allocation type ${text}`,
+  code: 'VIR_ERR_CONFIG_UNSUPPORTED',
+}));
 
 const features: Table<StoragePoolFeatures> = table<StoragePoolFeatures>({ cow: property('cow', 'state', yesNo) });
 
@@ -96,7 +85,7 @@ export const storagePool: Table<StoragePool> = table<StoragePool>({
   features: child('features', features),
   source: childOr('source', poolSource, { empty: 'pair' }),
   target: child('target', target, { empty: 'pair' }),
-  refresh: child('refresh', table<StoragePoolRefresh>({ volumeAllocation })),
+  refresh: child('refresh', table<StoragePoolRefresh>({ volumeAllocation: property('volume', 'allocation', allocations) })),
   mountOptions,
   configOptions,
 });

@@ -1,5 +1,5 @@
-import { oneOf, str, uint64, type Int64 } from '../table/codec.ts';
-import { attrOr, attrRequired, flag, leaf, leafRequired, leading, property, type Field, type Required } from '../table/field.ts';
+import { oneOf, refusing, str, uint64, type Int64 } from '../table/codec.ts';
+import { attrOr, attrRequired, flag, leaf, leafRequired, leading, property, type Field } from '../table/field.ts';
 import { child, childOr, list } from '../table/child.ts';
 import { problem } from '../table/problem.ts';
 import { table, type Table } from '../table/table.ts';
@@ -95,19 +95,10 @@ const clusterSize: Field<Int64> = (() => {
   };
 })();
 
-const types = oneOf('file', 'block', 'dir', 'network', 'netdir', 'ploop');
-
-const type: Required<StorageVolType> = {
-  ...attrOr('type', types, 'file'),
-  read(element) {
-    const text = element.attr('type') ?? 'file';
-    const value = types.parse(text);
-    if (value === undefined) {
-      throw problem(element, `unknown volume type '${text}'`, { code: 'VIR_ERR_CONFIG_UNSUPPORTED', attribute: 'type' });
-    }
-    return value;
-  },
-};
+const types = refusing(oneOf('file', 'block', 'dir', 'network', 'netdir', 'ploop'), (text) => ({
+  detail: `unknown volume type '${text}'`,
+  code: 'VIR_ERR_CONFIG_UNSUPPORTED',
+}));
 
 const backing = {
   path: leaf('path', str),
@@ -139,8 +130,8 @@ const malformed = 'malformed capacity element';
 
 /** The table of `<volume>`, in the order in which libvirt writes it. */
 export const storageVol: Table<StorageVol> = table<StorageVol>({
-  type: leading(type),
-  name: leafRequired('name', str, 'missing volume name element'),
+  type: leading(attrOr('type', types, 'file')),
+  name: leafRequired('name', str, { detail: 'missing volume name element' }),
   key: leaf('key', str),
   source: child('source', table<StorageVolSource>({ devices: list('device', device) })),
   capacity: bytes('capacity', { malformed }),

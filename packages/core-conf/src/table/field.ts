@@ -65,14 +65,14 @@ export function attrOr<V>(name: string, codec: Codec<V>, fallback: V, options: {
   return { ...attr(name, codec, options), required: true, read: (element) => readAttribute(element, name, codec) ?? fallback };
 }
 
-/** An attribute that must be there. */
-export function attrRequired<V>(name: string, codec: Codec<V>): Required<V> {
+/** An attribute that must be there; `missing` has libvirt's words for its absence. */
+export function attrRequired<V>(name: string, codec: Codec<V>, missing?: Refusal): Required<V> {
   return {
     ...attr(name, codec),
     required: true,
     read(element) {
       const value = readAttribute(element, name, codec);
-      if (value === undefined) throw missingAttribute(element, name);
+      if (value === undefined) throw missing === undefined ? missingAttribute(element, name) : refused(element, missing);
       return value;
     },
   };
