@@ -4,6 +4,7 @@ import { readXml } from '@virtweave/core-util/xml';
 import { archFromTarget, findEmulator, noCapabilities, type QemuCapabilities } from '../capabilities/index.ts';
 import { parseQemuDefinition } from '../definition/index.ts';
 import { firmwarePairs } from './firmware-pairs.ts';
+import { installedFirmwares } from './firmwares.ts';
 import type { QemuEngine } from './engine.ts';
 
 const log: Logger = getLogger('qemu.qemu_domain');
@@ -26,6 +27,7 @@ export async function defineDocument(engine: QemuEngine, xml: string, options: {
     capabilities,
     hostArch: await hostArch(engine),
     newDefinition: true,
+    firmwares: draft.os.firmware === undefined ? [] : await installedFirmwares(engine.host),
     config: {
       nvramDir: `${engine.scope.folders.state}/nvram`,
       channelTargetDir: `${engine.scope.folders.run}/channel`,

@@ -8,6 +8,7 @@ import { withGuest, type Members } from './members.ts';
 
 const VALIDATE = 1;
 const NVRAM = 4;
+const KEEP_NVRAM = 8;
 
 /** Definitions: storing, removing, renaming, starting with the host. */
 export function defineMembers(
@@ -24,10 +25,11 @@ export function defineMembers(
       withGuest(engine, ref, 'modify', 'domainUndefineFlags', call, async (guest) => {
         const definition = guest.definition;
         if (definition === undefined) throw refused('cannot undefine transient domain');
+        const variables = definition.os.nvram?.path;
+        const kept = variables !== undefined && (flags & KEEP_NVRAM) === 0 && (await engine.host.stat(variables)) !== undefined;
+        if (kept && (flags & NVRAM) === 0) throw refused('cannot undefine domain with nvram');
         await definitions.delete(guest.name);
-        if ((flags & NVRAM) !== 0 && definition.os.nvram?.path !== undefined) {
-          await engine.host.remove(definition.os.nvram.path);
-        }
+        if (kept) await engine.host.remove(variables);
         guest.definition = undefined;
         guest.autostart = false;
         if (guest.running === undefined) {
