@@ -140,6 +140,10 @@ export interface PreparedInterface {
   readonly vhostFds?: readonly Descriptor[];
   /** A tap device that QEMU opens by name, where descriptors cannot be handed over. */
   readonly tapName?: string;
+  /** How often QEMU opens `tapName`: once for each queue. */
+  readonly tapQueues?: number;
+  /** QEMU opens /dev/vhost-net itself. */
+  readonly vhost?: boolean;
   /** What a `network` interface turned out to be. */
   readonly actual?: Interface;
   readonly vdpaFd?: Descriptor;

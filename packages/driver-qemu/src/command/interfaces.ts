@@ -69,14 +69,14 @@ function netdevProps(build: CommandBuilder, device: Interface, actual: Interface
 
 const sndbuf = ({ tune }: Interface): number | bigint | undefined => tune?.sndbuf;
 
-function tapProps(build: CommandBuilder, { tapFds = [], tapName }: PreparedInterface): Props {
-  if (tapFds.length === 0) return { ifname: tapName, script: 'no', downscript: 'no' };
+function tapProps(build: CommandBuilder, { tapFds = [], tapName, tapQueues = 1 }: PreparedInterface): Props {
+  if (tapFds.length === 0) return { ifname: tapName, script: 'no', downscript: 'no', queues: tapQueues > 1 ? tapQueues : undefined };
   for (const fd of tapFds) build.pass(fd, 'tap');
   return tapFds.length === 1 ? { fd: String(tapFds[0]) } : { fds: tapFds.join(':') };
 }
 
-function vhostProps(build: CommandBuilder, { vhostFds = [] }: PreparedInterface): Props {
-  if (vhostFds.length === 0) return {};
+function vhostProps(build: CommandBuilder, { vhostFds = [], vhost = false }: PreparedInterface): Props {
+  if (vhostFds.length === 0) return vhost ? { vhost: true } : {};
   for (const fd of vhostFds) build.pass(fd, 'vhost-net');
   return {
     vhost: true,
@@ -140,7 +140,7 @@ function nicProps(build: CommandBuilder, device: Interface, actual: Interface, p
   const virtio = isVirtioModel(model);
   const { driver } = device;
   const queues = Math.max(
-    prepared.tapFds?.length ?? 0,
+    prepared.tapFds?.length ?? prepared.tapQueues ?? 0,
     ['vhostuser', 'vdpa'].includes(actual.source.type) ? (driver?.queues ?? 0) : 0,
   );
   const many = virtio && queues > 1;

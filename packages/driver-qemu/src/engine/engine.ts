@@ -91,7 +91,12 @@ export class QemuEngine {
   /** Leaves the guests running and gives the state folder back. */
   async close(): Promise<void> {
     await Promise.all(this.#background);
-    for (const guest of this.guests) guest.running?.monitor.close();
+    await Promise.all(Array.from(this.guests, ({ ending }) => ending));
+    for (const guest of this.guests) {
+      guest.running?.monitor.close();
+      // The next owner of the state deals with its end, which we may hear of, too.
+      guest.running = undefined;
+    }
     await this.definitions.settled();
     await this.statuses.settled();
     await this.#lock.release();

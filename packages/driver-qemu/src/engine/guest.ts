@@ -10,6 +10,8 @@ export class Guest {
   definition: Domain | undefined;
   /** The process and its document, while it runs. */
   running: RunningGuest | undefined;
+  /** Resolves when the traces of its last run are gone. */
+  ending: Promise<void> | undefined;
   state: GuestState = { state: 'shutoff', reason: 'unknown' };
   autostart = false;
   /** Removed from the list: whoever still waits for its lock finds nothing. */

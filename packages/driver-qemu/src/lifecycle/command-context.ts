@@ -4,6 +4,7 @@ import { VirtError } from '@virtweave/core-util';
 import type { CommandConfig, CommandContext, CommandFolders, HostFacts } from '../command/index.ts';
 import type { QemuEngine } from '../engine/engine.ts';
 import type { Scope } from '../scope.ts';
+import type { PreparedInterfaces } from './interfaces.ts';
 import { defaultAddress } from './ports.ts';
 
 /** Descriptors of inherited sockets begin here: 0 to 2 are the standard streams. */
@@ -56,8 +57,9 @@ export function commandFolders({ folders }: Scope, id: number, name: string): Co
 export async function commandContext(
   engine: QemuEngine,
   document: Domain,
-  { folders, monitor, masterKey }: { folders: CommandFolders; monitor: string; masterKey: Uint8Array },
+  parts: { folders: CommandFolders; monitor: string; masterKey: Uint8Array; interfaces: PreparedInterfaces },
 ): Promise<CommandContext> {
+  const { folders, monitor, masterKey, interfaces } = parts;
   return {
     config,
     environment: [
@@ -73,12 +75,7 @@ export async function commandContext(
     host: await hostFacts(engine, document),
     now: Math.floor(Date.now() / 1000),
     resources: {
-      interface: (device) => {
-        if (device.source.type === 'bridge' || device.source.type === 'ethernet') {
-          return device.target?.dev === undefined ? {} : { tapName: device.target.dev };
-        }
-        return {};
-      },
+      interface: (device) => interfaces.get(device) ?? {},
       secret: () => {
         throw unavailable('secrets need the package @virtweave/secondary-secret');
       },

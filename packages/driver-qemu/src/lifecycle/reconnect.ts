@@ -8,6 +8,7 @@ import { QmpClient } from '../qmp/index.ts';
 import { lifecycle } from './events.ts';
 import { removeGuestFolders } from './guest-folders.ts';
 import { followGuest, saveStatus } from './follow.ts';
+import { releaseInterfaces } from './interfaces.ts';
 import { runningGuest } from './start.ts';
 import { endGuest } from './stop.ts';
 
@@ -94,6 +95,7 @@ async function processOf(monitor: QmpClient): Promise<undefined> {
 async function forget(engine: QemuEngine, guest: Guest, status: GuestStatus): Promise<void> {
   const starting = status.state.state === 'paused' && status.state.reason === 'starting up';
   guest.state = { state: 'shutoff', reason: starting ? 'failed' : 'crashed' };
+  await releaseInterfaces(engine, status.document, { sure: false });
   await removeGuestFolders(engine, status.document.id ?? -1, guest.name);
   await engine.statuses.delete(guest.name);
   if (guest.definition === undefined) {

@@ -15,6 +15,7 @@ import { lifecycle } from './events.ts';
 import { prepareFirmware } from './firmware.ts';
 import { followGuest } from './follow.ts';
 import { makeGuestFolders, removeGuestFolders } from './guest-folders.ts';
+import { prepareInterfaces } from './interfaces.ts';
 import { assignPorts } from './ports.ts';
 import { applyRuntimeSettings, checkCpu, learnPtys } from './runtime-settings.ts';
 
@@ -53,6 +54,8 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   const { host, scope } = engine;
   const { signal } = options;
   const call = signal === undefined ? {} : { signal };
+  // What its last run left would be taken for what this one makes.
+  await guest.ending;
   const document = cloneDomain(definition);
   const id = engine.nextId();
   document.id = id;
@@ -74,16 +77,14 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
     host.writeFile(`${folder}/master-key.aes`, masterKey, { durable: false, ...call }),
   ]);
 
-  const command = buildCommand(document, capabilities, await commandContext(engine, document, { folders, monitor, masterKey }));
   const statusOf = (state: GuestState, process?: SpawnedProcess): string =>
     formatStatus({ state, monitor, folder, logFile, document, ...(process && { process }) });
-
-  // Before there is a process: whoever finds this status looks for one at the monitor's socket.
+  // Before there is a process or a tap: whoever finds this status looks for them.
+  const announce = (): Promise<void> => engine.statuses.put(guest.name, statusOf({ state: 'paused', reason: 'starting up' }), call);
   undo.add('remove its status', () => engine.statuses.delete(guest.name));
-  await Promise.all([
-    engine.statuses.put(guest.name, statusOf({ state: 'paused', reason: 'starting up' }), call),
-    host.appendFile(logFile, logHeader(command)),
-  ]);
+  const interfaces = await prepareInterfaces(engine, document, { undo, folder, announce, ...call });
+  const command = buildCommand(document, capabilities, await commandContext(engine, document, { folders, monitor, masterKey, interfaces }));
+  await Promise.all([announce(), host.appendFile(logFile, logHeader(command))]);
   const logStart = (await host.stat(logFile))?.size ?? 0;
   signal?.throwIfAborted();
 

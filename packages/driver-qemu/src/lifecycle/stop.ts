@@ -5,6 +5,7 @@ import type { ShutoffReason } from '../engine/guest-state.ts';
 import type { RunningGuest } from '../engine/running-guest.ts';
 import { lifecycle } from './events.ts';
 import { removeGuestFolders } from './guest-folders.ts';
+import { releaseInterfaces } from './interfaces.ts';
 
 const log: Logger = getLogger('qemu.qemu_process');
 
@@ -64,9 +65,12 @@ export async function guestEnded(engine: QemuEngine, guest: Guest, running: Runn
   if (guest.running !== running) return;
   const reason = running.stopping ?? (running.shutdownSeen === undefined ? 'crashed' : 'shutdown');
   guest.running = undefined;
+  guest.ending = running.ended;
   guest.state = { state: 'shutoff', reason };
   running.monitor.close();
   for (const console of running.consoles.values()) console.close();
+  // While the status is there: whoever finds it removes what is left.
+  await releaseInterfaces(engine, running.document, { sure: true });
   try {
     await Promise.all([
       engine.statuses.delete(guest.name),

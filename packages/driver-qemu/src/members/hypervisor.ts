@@ -5,6 +5,7 @@ import { connectMembers } from './connect.ts';
 import { consoleMembers } from './console.ts';
 import { defineMembers } from './define.ts';
 import { describeMembers } from './describe.ts';
+import { interfaceMembers } from './interfaces.ts';
 import { lifecycleMembers } from './lifecycle.ts';
 import { lookupMembers } from './lookup.ts';
 import { metadataMembers } from './metadata.ts';
@@ -23,6 +24,7 @@ export function hypervisor(engine: QemuEngine): Partial<HypervisorDriver> {
     ...resourceMembers(engine),
     ...consoleMembers(engine),
     ...statsMembers(engine),
+    ...interfaceMembers(engine),
     ...domainEventMembers(engine.events),
   };
 }

@@ -1,5 +1,6 @@
 import type { DomainStatsRecord, TypedParams } from '@virtweave/core-api';
 import { ParamList, domainFilters, passesFilters } from '@virtweave/core-api/driver-kit';
+import { guestView, interfaceCounters, type InterfaceCounters } from '@virtweave/core-util/netdev';
 import type { QemuEngine } from '../engine/engine.ts';
 import type { Guest } from '../engine/guest.ts';
 import { stateNumbers } from '../engine/guest-state.ts';
@@ -25,14 +26,22 @@ export function statsMembers(engine: QemuEngine): Members<'connectGetAllDomainSt
       const wanted = stats === 0 ? ALL : stats;
       const guests = refs.length > 0 ? refs.map((ref) => engine.guests.get(ref)) : [...engine.guests];
       const chosen = guests.filter((guest) => passesFilters(filterFacts(guest), flags & 0xff, domainFilters));
+      // One read for all guests; none where no guest has an interface of the host.
+      const taps = (wanted & INTERFACE) !== 0 && chosen.some(({ running }) => running?.document.devices.interfaces.some(({ target }) => target?.dev !== undefined));
+      const counters = taps ? await interfaceCounters(engine.host) : new Map<string, InterfaceCounters>();
       return Promise.all(
-        chosen.map(async (guest): Promise<DomainStatsRecord> => ({ domain: guest.ref, params: await statsOf(engine, guest, wanted) })),
+        chosen.map(async (guest): Promise<DomainStatsRecord> => ({ domain: guest.ref, params: await statsOf(engine, guest, wanted, counters) })),
       );
     },
   };
 }
 
-async function statsOf(engine: QemuEngine, guest: Guest, wanted: number): Promise<TypedParams> {
+async function statsOf(
+  engine: QemuEngine,
+  guest: Guest,
+  wanted: number,
+  counters: ReadonlyMap<string, InterfaceCounters>,
+): Promise<TypedParams> {
   const params = new ParamList();
   const { running } = guest;
   const document = guest.document;
@@ -53,13 +62,27 @@ async function statsOf(engine: QemuEngine, guest: Guest, wanted: number): Promis
     params.uint('vcpu.current', current ?? max).uint('vcpu.maximum', max);
   }
   if ((wanted & INTERFACE) !== 0) {
-    params.uint('net.count', document.devices.interfaces.length);
-    document.devices.interfaces.forEach(({ target }, index) => {
-      if (target?.dev !== undefined) params.string(`net.${index}.name`, target.dev);
-    });
+    if (running !== undefined) interfaceStats(params, running, counters);
   }
   if ((wanted & BLOCK) !== 0) await blockStats(params, guest, running);
   return params.list;
+}
+
+function interfaceStats(params: ParamList, { document }: RunningGuest, counters: ReadonlyMap<string, InterfaceCounters>): void {
+  const { interfaces } = document.devices;
+  params.uint('net.count', interfaces.length);
+  interfaces.forEach(({ target }, index) => {
+    if (target?.dev === undefined) return;
+    const name = `net.${index}`;
+    params.string(`${name}.name`, target.dev);
+    const host = counters.get(target.dev);
+    if (host === undefined) return;
+    const guest = guestView(host);
+    params.ullong(`${name}.rx.bytes`, guest.rxBytes).ullong(`${name}.rx.pkts`, guest.rxPackets);
+    params.ullong(`${name}.rx.errs`, guest.rxErrs).ullong(`${name}.rx.drop`, guest.rxDrop);
+    params.ullong(`${name}.tx.bytes`, guest.txBytes).ullong(`${name}.tx.pkts`, guest.txPackets);
+    params.ullong(`${name}.tx.errs`, guest.txErrs).ullong(`${name}.tx.drop`, guest.txDrop);
+  });
 }
 
 async function blockStats(params: ParamList, guest: Guest, running: RunningGuest | undefined): Promise<void> {
