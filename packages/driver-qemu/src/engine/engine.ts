@@ -91,7 +91,7 @@ export class QemuEngine {
   /** Leaves the guests running and gives the state folder back. */
   async close(): Promise<void> {
     await Promise.all(this.#background);
-    await Promise.all(Array.from(this.guests, ({ ending }) => ending));
+    await Promise.all(Array.from(this.guests, async ({ ending }) => ending));
     for (const guest of this.guests) {
       guest.running?.monitor.close();
       // The next owner of the state deals with its end, which we may hear of, too.

@@ -11,6 +11,9 @@ const EBUSY = 16;
 /** How often a made up name may be taken by somebody else in the moment before we use it. */
 const MAX_TRIES = 20;
 
+/** Milliseconds: a guest that has ended waits for no script for ever. */
+const DOWNSCRIPT_TIMEOUT = 30_000;
+
 /** Names that were given out in each scope. */
 const givenNames = new WeakMap<QemuEngine, InterfaceNames>();
 
@@ -181,7 +184,7 @@ async function runScript(engine: QemuEngine, device: Interface, { undo, signal }
 async function runDownscript({ host }: QemuEngine, device: Interface): Promise<void> {
   if (device.downscript === undefined) return;
   try {
-    await host.run(device.downscript, [tapName(device)]);
+    await host.run(device.downscript, [tapName(device)], { timeout: DOWNSCRIPT_TIMEOUT });
   } catch (error) {
     log.error(`'${device.downscript}' for ${tapName(device)} failed: ${String(error)}`);
   }
