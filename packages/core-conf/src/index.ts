@@ -22,3 +22,7 @@ export {
 export { formatStoragePoolSources, readStoragePoolSource, readStoragePoolSources } from './storage/pool-sources.ts';
 export { storagePoolTypes } from './storage/pool-types.ts';
 export { validateStoragePool } from './storage/validate-pool.ts';
+export { completeBridgeMac, completeNetwork, forwardMode, hasOwnBridge } from './network/complete.ts';
+export { formatNetwork, type NetworkFormatOptions } from './network/format.ts';
+export { parseNetwork, readNetwork, type NetworkParseOptions } from './network/parse.ts';
+export { validateNetwork } from './network/validate.ts';

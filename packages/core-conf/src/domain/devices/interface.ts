@@ -3,14 +3,15 @@ import { attempt, oneOf, onOff, str, uint, uint64, yesNo, type Codec, type Int64
 import { attr, attrRequired, leaf, property, type Required } from '../../table/field.ts';
 import { child, some, union } from '../../table/child.ts';
 import { table, type Table } from '../../table/table.ts';
-import { bandwidth, type Bandwidth } from '../bandwidth.ts';
+import { interfaceBandwidth, type Bandwidth } from '../../common/bandwidth.ts';
+import { virtualPort, type VirtualPort } from '../../common/virtual-port.ts';
+import { vlan, type Vlan } from '../../common/vlan.ts';
 import { pciFields } from './address.ts';
 import { bootableInfo, virtioOptions, type BootableInfo, type VirtioOptions } from './device-info.ts';
 import type { HostPciAddress } from './disk-source.ts';
 import { ipAddress, route, type IpAddress, type Route } from './ip.ts';
 import { portForward, type PortForward } from './port-forward.ts';
 import { teaming, type Teaming } from './teaming.ts';
-import { virtualPort, vlan, type VirtualPort, type Vlan } from './virtual-port.ts';
 
 /** `<interface>`: a network card. */
 export interface Interface extends BootableInfo {
@@ -246,10 +247,10 @@ export const networkInterface: Table<Interface> = table<Interface>({
   mac: child('mac', macTable),
   source,
   backendDomain: property('backenddomain', 'name', str),
-  bandwidth: child('bandwidth', bandwidth),
+  bandwidth: interfaceBandwidth,
   target: child('target', table<InterfaceTarget>({ dev: attr('dev', str), managed: attr('managed', yesNo) })),
-  vlan: child('vlan', vlan),
-  virtualPort: child('virtualport', virtualPort),
+  vlan,
+  virtualPort,
   port: child('port', table<{ isolated?: boolean }>({ isolated: attr('isolated', yesNo) })),
   guestIps: some('ip', ipAddress),
   guestRoutes: some('route', route),
