@@ -1,6 +1,6 @@
 import type { Domain } from '@virtweave/core-conf';
 import type { ProcessIdentity, SpawnedProcess } from '@virtweave/core-util';
-import type { QmpClient } from '../qmp/index.ts';
+import type { QmpClient, QmpEvent } from '../qmp/index.ts';
 import type { ShutoffReason } from './guest-state.ts';
 
 /** A guest's process and what is known of it. */
@@ -19,6 +19,10 @@ export interface RunningGuest {
   shutdownSeen?: 'guest' | 'host';
   /** A reboot was asked for that QEMU plays as power-off and reset. */
   fakeReboot?: boolean;
+  /** That reset is under way: the stop and the resume that come with it are no news. */
+  resetting?: boolean;
+  /** Events that came before anybody listened. */
+  readonly early: { readonly events: QmpEvent[]; stop(): void };
   /** Console sessions, by alias. */
   readonly consoles: Map<string, { close(): void }>;
   /** Resolves when the guest is off and its traces are gone. */

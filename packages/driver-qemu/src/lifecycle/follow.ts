@@ -12,10 +12,12 @@ const log: Logger = getLogger('qemu.qemu_process');
 
 /** Listens to a running guest until it ends: QEMU's events, its monitor and its process. */
 export function followGuest(engine: QemuEngine, guest: Guest, running: RunningGuest): void {
-  const { monitor, process } = running;
+  const { monitor, process, early } = running;
+  early.stop();
   monitor.onEvent((event) => {
     if (guest.running === running) handle(engine, guest, running, event);
   });
+  for (const event of early.events.splice(0)) handle(engine, guest, running, event);
   const ended = (): void => void guestEnded(engine, guest, running);
   if (process.exited !== undefined) void process.exited.then(ended, ended);
   void monitor.closed.then(async (reason) => {
@@ -110,8 +112,14 @@ const handlers: Readonly<Record<string, Handler>> = {
     if (running.fakeReboot === true || (action === 'restart' && !reset)) {
       delete running.fakeReboot;
       delete running.shutdownSeen;
-      await running.monitor.execute('system_reset');
-      await running.monitor.execute('cont');
+      running.resetting = true;
+      try {
+        await running.monitor.execute('system_reset');
+        await running.monitor.execute('cont');
+      } finally {
+        delete running.resetting;
+      }
+      await enterState(engine, guest, running, { state: 'running', reason: 'booted' });
       engine.events.emit({ kind: 'reboot', domain: guest.ref });
       return;
     }
@@ -127,7 +135,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   async STOP({ engine, guest, running }) {
     // What we stop ourselves is in its state already.
-    if (guest.state.state !== 'running') return;
+    if (guest.state.state !== 'running' || running.resetting === true || running.shutdownSeen !== undefined) return;
     await enterState(engine, guest, running, { state: 'paused', reason: 'unknown' });
     lifecycle(engine, guest, 'suspended', 'paused');
   },

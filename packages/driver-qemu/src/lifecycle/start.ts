@@ -8,7 +8,7 @@ import type { Guest } from '../engine/guest.ts';
 import type { GuestState } from '../engine/guest-state.ts';
 import type { RunningGuest } from '../engine/running-guest.ts';
 import { formatStatus } from '../engine/status.ts';
-import { QmpClient } from '../qmp/index.ts';
+import { QmpClient, type QmpEvent } from '../qmp/index.ts';
 import { commandContext, commandFolders } from './command-context.ts';
 import { checkDisks } from './disks.ts';
 import { lifecycle } from './events.ts';
@@ -114,10 +114,10 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   guest.running = running;
   guest.state = state;
   engine.guests.setId(guest, id);
-  followGuest(engine, guest, running);
   if (options.paused !== true) lifecycle(engine, guest, 'resumed', 'unpaused');
   lifecycle(engine, guest, 'started', 'booted');
   if (options.paused === true) lifecycle(engine, guest, 'suspended', 'paused');
+  followGuest(engine, guest, running);
   log.info(`guest ${guest.name} runs as process ${process.pid}`);
 }
 
@@ -150,7 +150,10 @@ async function attach(engine: QemuEngine, guest: Guest, started: Started, logSta
 export function runningGuest(parts: Pick<RunningGuest, 'id' | 'document' | 'folder' | 'logFile' | 'process' | 'monitor'>): RunningGuest {
   let settleEnded = (): void => {};
   const ended = new Promise<void>((resolve) => (settleEnded = resolve));
-  return { ...parts, consoles: new Map(), ended, settleEnded };
+  // A guest can power off before its start is on disk and told: that must not be missed.
+  const events: QmpEvent[] = [];
+  const early = { events, stop: parts.monitor.onEvent((event) => void events.push(event)) };
+  return { ...parts, consoles: new Map(), ended, settleEnded, early };
 }
 
 /** When QEMU has ended, what it wrote to its log says why. */
