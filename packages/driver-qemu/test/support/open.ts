@@ -29,7 +29,7 @@ export function guestXml(name: string = 'web', options: { uuid?: string; memory?
       <source file='${disk}'/>
       <target dev='hda' bus='ide'/>
     </disk>
-    <serial type='pty'><target type='isa-serial' port='0'><model name='isa-serial'/></target></serial>
+    <serial type='pty'/>
     ${devices}
   </devices>
 </domain>`;
