@@ -17,7 +17,10 @@ const driver: Driver = defineDriver({
   attach: ['network', 'nwfilter', 'storage', 'secret', 'nodeDevice', 'interface'],
   async open(uri, context): Promise<OpenedConnection> {
     const scope = scopeOf(uri, process.env);
-    const shared = await engineFor(scope, await context.host(), context.signal);
+    const shared = await engineFor(scope, await context.host(), {
+      config: context.config,
+      ...(context.signal && { signal: context.signal }),
+    });
     return {
       families: { hypervisor: hypervisor(shared.engine) },
       supportedFlags,

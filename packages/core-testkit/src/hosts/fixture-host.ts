@@ -81,6 +81,11 @@ export class FixtureHost extends MemoryFiles implements Host {
 
   /** Puts something into the tree, as if it had always been there. */
   put(path: string, entry: FixtureEntry): void {
+    this.#plant(path, entry);
+    this.tree.syncAll();
+  }
+
+  #plant(path: string, entry: FixtureEntry): void {
     const { tree } = this;
     const slash = path.lastIndexOf('/');
     let above = '';
@@ -98,7 +103,6 @@ export class FixtureHost extends MemoryFiles implements Host {
       const file = tree.newFile(Buffer.from(entry.content), entry.mode ?? 0o644);
       tree.put(place, Object.assign(file, { uid: entry.uid ?? 0, gid: entry.gid ?? 0 }));
     }
-    tree.syncAll();
   }
 
   /** Everything below a folder: text of files, `-> target` of links, `type` of the rest. For whole comparisons in tests. */
@@ -140,7 +144,7 @@ export class FixtureHost extends MemoryFiles implements Host {
       });
     });
     for (const { path } of options.listen ?? []) {
-      this.put(path, { special: 'socket', mode: 0o755 });
+      this.#plant(path, { special: 'socket', mode: 0o755 });
       if (command.serve !== undefined) this.serve(path, command.serve);
     }
     if (command.status !== undefined) this.endProcess(identity.pid, command.status, null);

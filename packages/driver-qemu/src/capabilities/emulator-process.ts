@@ -48,6 +48,8 @@ export async function startForProbing(
     process = host.can.inheritSockets
       ? await host.spawn(emulator, emulatorArguments(options.accelerator, 'fd=3'), {
           log,
+          // By its folder the next process finds it, should we die meanwhile.
+          cwd: options.folder,
           listen: [{ path: socket }],
           ...call,
         })

@@ -1,5 +1,5 @@
 import { readDomain, type Domain } from '@virtweave/core-conf';
-import { getLogger, type Logger } from '@virtweave/core-util';
+import { VirtError, getLogger, type Logger } from '@virtweave/core-util';
 import { readXml } from '@virtweave/core-util/xml';
 import { archFromTarget, findEmulator, noCapabilities, type QemuCapabilities } from '../capabilities/index.ts';
 import { parseQemuDefinition } from '../definition/index.ts';
@@ -9,9 +9,19 @@ import type { QemuEngine } from './engine.ts';
 
 const log: Logger = getLogger('qemu.qemu_domain');
 
-/** A stored definition: complete, since it was completed before it was stored. */
-export function parseStored(text: string): Domain {
-  return readDomain(text, { inactive: true });
+/**
+ * A stored definition: complete, since it was completed before it was stored.
+ *
+ * @param name The name that its file has
+ * @throws VirtError when it is no definition of ours, or that of another guest
+ */
+export function parseStored(text: string, name: string): Domain {
+  const definition = readDomain(text, { inactive: true });
+  if (definition.name !== name) {
+    throw new VirtError('VIR_ERR_INTERNAL_ERROR', `domain '${definition.name}' is in the file of domain '${name}'`, { domain: 'VIR_FROM_QEMU' });
+  }
+  if (definition.uuid === undefined) throw new VirtError('VIR_ERR_INTERNAL_ERROR', `domain '${name}' has no UUID`, { domain: 'VIR_FROM_QEMU' });
+  return definition;
 }
 
 /**

@@ -1,11 +1,14 @@
 import type { DomainEvent } from '@virtweave/core-api';
 import { ObjectList, domainEventHub, type EventHub } from '@virtweave/core-api/driver-kit';
-import { StateStore, acquireFolderLock, getLogger, type FolderLock, type Host, type Logger } from '@virtweave/core-util';
+import { StateStore, acquireFolderLock, getLogger, isVirtError, type FolderLock, type Host, type Logger } from '@virtweave/core-util';
 import { QemuCapabilitiesCache } from '../capabilities/index.ts';
 import type { Scope } from '../scope.ts';
 import { version } from '../version.ts';
 import { parseStored } from './definitions.ts';
 import { Guest } from './guest.ts';
+import { parseStatus, type GuestStatus } from './status.ts';
+import { timeoutsOf, type Timeouts } from './timeouts.ts';
+import { dropTwins } from './twins.ts';
 
 const log: Logger = getLogger('qemu.qemu_driver');
 
@@ -29,11 +32,18 @@ export class QemuEngine {
   hostArch: Promise<string> | undefined;
   /** Ports of graphics servers that were given to guests that are starting. */
   readonly takenPorts: Set<number> = new Set();
+  /** Which boot of the machine this is: processes of earlier ones are gone, whoever has their pids now. */
+  readonly bootId: string;
+  readonly timeouts: Timeouts;
+  /** The state folder may be another process's by now: nothing is touched any more. */
+  closed = false;
   readonly #lock: FolderLock;
   #lastId = 0;
   readonly #background = new Set<Promise<void>>();
 
-  private constructor(scope: Scope, host: Host, lock: FolderLock, definitions: StateStore, statuses: StateStore) {
+  private constructor(scope: Scope, host: Host, lock: FolderLock, definitions: StateStore, statuses: StateStore, timeouts: Timeouts) {
+    this.timeouts = timeouts;
+    this.bootId = lock.owner.bootId;
     this.scope = scope;
     this.host = host;
     this.#lock = lock;
@@ -48,22 +58,22 @@ export class QemuEngine {
   }
 
   /** Takes the state folder, and reads all definitions and statuses. Guests that run are found again by the caller. */
-  static async open(scope: Scope, host: Host, signal?: AbortSignal): Promise<{ engine: QemuEngine; statuses: ReadonlyMap<string, string> }> {
-    const lock = await acquireFolderLock(host, scope.folders.state, { program: 'virtweave', ...(signal && { signal }) });
+  static async open(scope: Scope, host: Host, config: Readonly<Record<string, unknown>> = {}): Promise<OpenedEngine> {
+    const timeouts = timeoutsOf(config);
+    const lock = await acquireFolderLock(host, scope.folders.state, { program: 'virtweave' });
     try {
-      const call = signal === undefined ? {} : { signal };
-      const definitions = await StateStore.open(host, scope.folders.config, (text) => parseStored(text), { links: ['autostart'], ...call });
-      const statuses = await StateStore.open(host, scope.folders.run, (text) => text, call);
-      const engine = new QemuEngine(scope, host, lock, definitions.store, statuses.store);
-      const autostart = definitions.links.get('autostart') ?? new Set<string>();
-      for (const [name, definition] of definitions.entries) {
+      const definitions = await StateStore.open(host, scope.folders.config, parseStored, { links: ['autostart'] });
+      const statuses = await StateStore.open(host, scope.folders.run, parseStatus);
+      const engine = new QemuEngine(scope, host, lock, definitions.store, statuses.store, timeouts);
+      const autostart = new Set(definitions.links.get('autostart'));
+      for (const [name, definition] of await dropTwins(host, definitions.store, definitions.entries, autostart)) {
         const guest = new Guest(name, definition.uuid as string);
         guest.definition = definition;
         guest.autostart = autostart.has(name);
         engine.guests.add(guest);
       }
       for (const { path, error } of [...definitions.damaged, ...statuses.damaged]) log.error(`${path}: ${String(error)}`);
-      return { engine, statuses: new Map(statuses.entries) };
+      return { engine, statuses: statuses.entries, allRead: statuses.damaged.length === 0 };
     } catch (error) {
       await lock.release();
       throw error;
@@ -88,10 +98,13 @@ export class QemuEngine {
     this.#background.add(done);
   }
 
-  /** Leaves the guests running and gives the state folder back. */
+  /** Leaves the guests running and gives the state folder back, when what is under way is finished. */
   async close(): Promise<void> {
-    await Promise.all(this.#background);
+    const busy = [...this.guests].filter(({ lock }) => lock.job !== undefined || lock.waiting > 0);
+    await Promise.all(busy.map(({ lock }) => lock.run('modify', 'connectClose', () => undefined).catch(ignoreTimeout)));
+    while (this.#background.size > 0) await Promise.all(this.#background);
     await Promise.all(Array.from(this.guests, async ({ ending }) => ending));
+    this.closed = true;
     for (const guest of this.guests) {
       guest.running?.monitor.close();
       // The next owner of the state deals with its end, which we may hear of, too.
@@ -101,4 +114,17 @@ export class QemuEngine {
     await this.statuses.settled();
     await this.#lock.release();
   }
+}
+
+interface OpenedEngine {
+  readonly engine: QemuEngine;
+  readonly statuses: ReadonlyMap<string, GuestStatus>;
+  /** Every status could be read: what is not named in one is nobody's. */
+  readonly allRead: boolean;
+}
+
+/** A job that hangs is left behind. */
+function ignoreTimeout(error: unknown): void {
+  if (!isVirtError(error)) throw error;
+  log.warning(`closing while a job is under way: ${error.message}`);
 }

@@ -22,13 +22,18 @@ export interface EngineUse {
 }
 
 /** The engine of a scope. */
-export async function engineFor(scope: Scope, host: Host, signal?: AbortSignal): Promise<EngineUse> {
+export async function engineFor(
+  scope: Scope,
+  host: Host,
+  options: { readonly config?: Readonly<Record<string, unknown>>; readonly signal?: AbortSignal } = {},
+): Promise<EngineUse> {
+  const { config = {}, signal } = options;
   const machine = host instanceof LocalHost ? 'localhost' : host;
   const engines = machines.get(machine) ?? new Map<string, Shared>();
   machines.set(machine, engines);
   const folder = scope.folders.state;
   for (let old = engines.get(folder); old?.closed !== undefined; old = engines.get(folder)) await old.closed;
-  const shared: Shared = engines.get(folder) ?? { engine: open(scope, host, signal), users: 0 };
+  const shared: Shared = engines.get(folder) ?? { engine: open(scope, host, config), users: 0 };
   engines.set(folder, shared);
   shared.users += 1;
 
@@ -38,14 +43,17 @@ export async function engineFor(scope: Scope, host: Host, signal?: AbortSignal):
     if (shared.users > 0) return;
     shared.closed = close(shared).finally(() => {
       if (engines.get(folder) === shared) engines.delete(folder);
+      if (engines.size === 0 && machines.get(machine) === engines) machines.delete(machine);
     });
     await shared.closed;
   };
   const release = (): Promise<void> => (released ??= leave());
   try {
-    return { engine: await shared.engine, release };
+    // Not aborted for the others who wait for it: who gives up only leaves.
+    return { engine: await unlessAborted(shared.engine, signal), release };
   } catch (error) {
-    await release();
+    const left = release();
+    if (signal?.aborted !== true) await left;
     throw error;
   }
 }
@@ -55,10 +63,23 @@ async function close({ engine }: Shared): Promise<void> {
   await (await engine.catch(() => undefined))?.close();
 }
 
-async function open(scope: Scope, host: Host, signal?: AbortSignal): Promise<QemuEngine> {
-  const { engine, statuses } = await QemuEngine.open(scope, host, signal);
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  signal.throwIfAborted();
+  let onAbort = (): void => {};
+  const aborted = new Promise<never>((_, reject) => (onAbort = () => reject(signal.reason as Error)));
+  signal.addEventListener('abort', onAbort, { once: true });
   try {
-    await reconnectGuests(engine, statuses);
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+async function open(scope: Scope, host: Host, config: Readonly<Record<string, unknown>>): Promise<QemuEngine> {
+  const { engine, statuses, allRead } = await QemuEngine.open(scope, host, config);
+  try {
+    await reconnectGuests(engine, statuses, allRead);
     // In the background: a connection does not wait for guests to start.
     engine.inBackground('autostart', autostartGuests(engine));
     return engine;

@@ -11,13 +11,15 @@ export interface GuestStatus {
   readonly monitor: string;
   readonly folder: string;
   readonly logFile: string;
+  /** Which boot of the machine the process belongs to. */
+  readonly bootId: string;
   readonly document: Domain;
 }
 
 /** `<domstatus>`: the document of the running guest, and around it what only the driver knows. */
 export function formatStatus(status: GuestStatus): string {
   const xml = new XmlWriter();
-  xml.open('domstatus').attr('state', status.state.state).attr('reason', status.state.reason);
+  xml.open('domstatus').attr('state', status.state.state).attr('reason', status.state.reason).attr('boot', status.bootId);
   if (status.process !== undefined) {
     xml.attr('pid', String(status.process.pid)).attr('startTime', status.process.startTime);
   }
@@ -46,6 +48,7 @@ export function parseStatus(text: string): GuestStatus {
     monitor,
     folder,
     logFile,
+    bootId: root.attr('boot') ?? '',
     document: readDomain(domain, { inactive: false, status: true }),
     ...(pid !== undefined && startTime !== undefined && { process: { pid: Number(pid), startTime } }),
   };

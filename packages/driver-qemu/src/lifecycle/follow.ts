@@ -6,6 +6,7 @@ import type { RunningGuest } from '../engine/running-guest.ts';
 import { formatStatus } from '../engine/status.ts';
 import type { JsonObject, QmpEvent } from '../qmp/index.ts';
 import { lifecycle } from './events.ts';
+import { processGone } from './processes.ts';
 import { endGuest, guestEnded } from './stop.ts';
 
 const log: Logger = getLogger('qemu.qemu_process');
@@ -18,16 +19,21 @@ export function followGuest(engine: QemuEngine, guest: Guest, running: RunningGu
     if (guest.running === running) handle(engine, guest, running, event);
   });
   for (const event of early.events.splice(0)) handle(engine, guest, running, event);
-  const ended = (): void => void guestEnded(engine, guest, running);
+  const ended = (): void => {
+    if (!engine.closed) engine.inBackground(`end of guest ${guest.name}`, guestEnded(engine, guest, running));
+  };
   if (process.exited !== undefined) void process.exited.then(ended, ended);
-  void monitor.closed.then(async (reason) => {
+  void monitor.closed.then((reason) => {
     // Closed by us: the guest goes on without us.
-    if (reason === undefined || guest.running !== running) return;
-    // Somebody else's child: nobody tells us when it is gone, but it closes its monitor on the way out.
-    if (process.exited === undefined) await processGone(engine, running);
-    else await endIfAlive(engine, guest, running);
-    ended();
+    if (reason === undefined || guest.running !== running || engine.closed) return;
+    engine.inBackground(`end of the monitor of guest ${guest.name}`, monitorLost(engine, guest, running).then(ended));
   });
+}
+
+/** Somebody else's child: nobody tells us when it is gone, but it closes its monitor on the way out. */
+async function monitorLost(engine: QemuEngine, guest: Guest, running: RunningGuest): Promise<void> {
+  if (running.process.exited === undefined) await processGone(engine.host, running.process);
+  else await endIfAlive(engine, guest, running);
 }
 
 /** A monitor that is lost while QEMU lives leaves a guest that nobody can steer. */
@@ -51,17 +57,6 @@ async function within(promise: Promise<unknown>, milliseconds: number): Promise<
   }
 }
 
-/** Waits until a process that is not our child is gone; kills it when it lingers without its monitor. */
-async function processGone(engine: QemuEngine, running: RunningGuest): Promise<void> {
-  const { pid, startTime } = running.process;
-  for (let look = 0; look < 200; look += 1) {
-    const alive = await engine.host.process(pid);
-    if (alive?.startTime !== startTime) return;
-    if (look === 100) await engine.host.signal(running.process, 'SIGKILL');
-    await new Promise((resolve) => setTimeout(resolve, look < 10 ? 2 : 50));
-  }
-}
-
 /** Changes the state, keeps it in the status file, and does not wait for the disk. */
 export function enterState(engine: QemuEngine, guest: Guest, running: RunningGuest, state: GuestState): Promise<void> {
   guest.state = state;
@@ -69,20 +64,20 @@ export function enterState(engine: QemuEngine, guest: Guest, running: RunningGue
 }
 
 export async function saveStatus(engine: QemuEngine, guest: Guest, running: RunningGuest): Promise<void> {
-  if (guest.running !== running) return;
+  if (guest.running !== running || engine.closed) return;
   const { document, process, folder, logFile } = running;
+  const { bootId } = engine;
   await engine.statuses.put(
     guest.name,
-    formatStatus({ state: guest.state, process, monitor: `${folder}/monitor.sock`, folder, logFile, document }),
+    formatStatus({ state: guest.state, process, bootId, monitor: `${folder}/monitor.sock`, folder, logFile, document }),
   );
 }
 
 function handle(engine: QemuEngine, guest: Guest, running: RunningGuest, { event, data }: QmpEvent): void {
   const handler = handlers[event];
   if (handler === undefined) return;
-  Promise.resolve(handler({ engine, guest, running, data: data ?? {} })).catch((error: unknown) =>
-    log.error(`event ${event} of guest ${guest.name}: ${String(error)}`),
-  );
+  const work = (async () => handler({ engine, guest, running, data: data ?? {} }))();
+  engine.inBackground(`event ${event} of guest ${guest.name}`, work);
 }
 
 interface EventContext {
@@ -120,14 +115,14 @@ const handlers: Readonly<Record<string, Handler>> = {
         delete running.resetting;
       }
       await enterState(engine, guest, running, { state: 'running', reason: 'booted' });
-      engine.events.emit({ kind: 'reboot', domain: guest.ref });
       return;
     }
     if (action === 'preserve') {
       await enterState(engine, guest, running, { state: 'paused', reason: 'shutting down' });
       return;
     }
-    guest.state = { state: 'shutdown', reason: 'unknown' };
+    // On disk as well: should we die before it is off, the next process knows why it is.
+    await enterState(engine, guest, running, { state: 'shutdown', reason: 'unknown' });
     await endGuest(engine, guest, running, 'shutdown');
   },
   RESET({ engine, guest }) {

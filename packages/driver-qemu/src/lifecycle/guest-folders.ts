@@ -1,9 +1,10 @@
 import type { QemuEngine } from '../engine/engine.ts';
 import { commandFolders } from './command-context.ts';
+import { together } from './together.ts';
 
 /** Makes the folders of a guest that is about to start, for nobody but us. */
 export async function makeGuestFolders(engine: QemuEngine, id: number, name: string, signal?: AbortSignal): Promise<void> {
-  await Promise.all(
+  await together(
     [engine.scope.folders.log, ...guestFolders(engine, id, name)].map((folder) =>
       engine.host.makeFolder(folder, { mode: 0o700, ...(signal && { signal }) }),
     ),

@@ -1,39 +1,35 @@
-import { getLogger, isVirtError, type Logger } from '@virtweave/core-util';
+import { getLogger, isVirtError, type Logger, type ProcessIdentity } from '@virtweave/core-util';
 import type { QemuEngine } from '../engine/engine.ts';
 import { Guest } from '../engine/guest.ts';
-import type { GuestState } from '../engine/guest-state.ts';
+import type { GuestState, ShutoffReason } from '../engine/guest-state.ts';
 import type { RunningGuest } from '../engine/running-guest.ts';
-import { parseStatus, type GuestStatus } from '../engine/status.ts';
+import type { GuestStatus } from '../engine/status.ts';
 import { QmpClient } from '../qmp/index.ts';
+import { shortName } from './command-context.ts';
 import { lifecycle } from './events.ts';
 import { removeGuestFolders } from './guest-folders.ts';
 import { followGuest, saveStatus } from './follow.ts';
 import { releaseInterfaces } from './interfaces.ts';
+import { killProcess, qemusIn } from './processes.ts';
 import { runningGuest } from './start.ts';
 import { endGuest } from './stop.ts';
 
 const log: Logger = getLogger('qemu.qemu_process');
 
-/** Milliseconds that a QEMU that runs already has to greet us. */
-const GREETING_TIMEOUT = 10_000;
-
 /** Finds the guests again that run since another process started them, and tidies up after those that ended meanwhile. */
-export async function reconnectGuests(engine: QemuEngine, statuses: ReadonlyMap<string, string>): Promise<void> {
-  await Promise.all(
-    [...statuses].map(async ([name, text]) => {
-      let status: GuestStatus;
-      try {
-        status = parseStatus(text);
-      } catch (error) {
-        log.error(`status of guest ${name} cannot be read: ${String(error)}`);
-        return;
-      }
-      await reconnect(engine, name, status);
-    }),
-  );
+export async function reconnectGuests(engine: QemuEngine, statuses: ReadonlyMap<string, GuestStatus>, allRead: boolean): Promise<void> {
+  const unnoted = new Set([...statuses.values()].filter((status) => unfinished(engine, status)).map(({ folder }) => folder));
+  const qemus = await qemusIn(engine.host, unnoted);
+  await Promise.all([...statuses].map(([name, status]) => reconnect(engine, name, status, qemus.get(status.folder))));
+  await removeOrphans(engine, allRead);
 }
 
-async function reconnect(engine: QemuEngine, name: string, status: GuestStatus): Promise<void> {
+/** Did its starter die before it could note which process it is? */
+function unfinished({ bootId }: QemuEngine, status: GuestStatus): boolean {
+  return status.process === undefined && status.bootId === bootId;
+}
+
+async function reconnect(engine: QemuEngine, name: string, status: GuestStatus, unnoted: ProcessIdentity | undefined): Promise<void> {
   const { document } = status;
   let guest = engine.guests.byName(name);
   if (guest === undefined) {
@@ -41,10 +37,11 @@ async function reconnect(engine: QemuEngine, name: string, status: GuestStatus):
     engine.guests.add(guest);
   }
   engine.idTaken(document.id ?? 0);
-  const monitor = await openMonitor(engine, name, status);
-  const process = monitor === undefined ? undefined : (status.process ?? (await processOf(monitor)));
+  // It is not adopted: nobody was told that it started.
+  if (unnoted !== undefined) await killProcess(engine.host, unnoted);
+  const { process } = status;
+  const monitor = process === undefined ? undefined : await openMonitor(engine, name, status, process);
   if (monitor === undefined || process === undefined) {
-    monitor?.close();
     await forget(engine, guest, status);
     return;
   }
@@ -64,37 +61,57 @@ async function reconnect(engine: QemuEngine, name: string, status: GuestStatus):
 }
 
 /** The monitor, when QEMU is still there. */
-async function openMonitor(engine: QemuEngine, name: string, status: GuestStatus): Promise<QmpClient | undefined> {
-  if (status.process !== undefined) {
-    const alive = await engine.host.process(status.process.pid);
-    if (alive?.startTime !== status.process.startTime) return undefined;
-  }
+async function openMonitor(
+  engine: QemuEngine,
+  name: string,
+  status: GuestStatus,
+  process: ProcessIdentity,
+): Promise<QmpClient | undefined> {
+  if (status.bootId !== engine.bootId) return undefined;
+  const alive = await engine.host.process(process.pid);
+  if (alive?.startTime !== process.startTime) return undefined;
+  const { reconnect, monitor: timeout } = engine.timeouts;
   try {
     const stream = await engine.host.connect({ path: status.monitor });
-    return await QmpClient.open(stream, { label: `of domain '${name}'`, timeout: GREETING_TIMEOUT });
+    return await QmpClient.open(stream, { label: `of domain '${name}'`, greetingTimeout: reconnect, timeout });
   } catch (error) {
-    if (status.process !== undefined) {
-      log.error(`monitor of guest ${name} does not answer, ending process ${status.process.pid}: ${String(error)}`);
-      await engine.host.signal(status.process, 'SIGKILL');
-    } else if (!isVirtError(error)) throw error;
+    if (!isVirtError(error)) throw error;
+    log.error(`monitor of guest ${name} does not answer, ending process ${process.pid}: ${error.message}`);
+    await killProcess(engine.host, process);
     return undefined;
   }
 }
 
-/** A QEMU whose start was cut short has no recorded process: it is not adopted, but ended. */
-async function processOf(monitor: QmpClient): Promise<undefined> {
-  try {
-    await monitor.execute('quit');
-  } catch (error) {
-    log.info(`QEMU ended while it was told to: ${String(error)}`);
+/** Removes what a start left that died before there was a status, or an end that died after it was gone. */
+async function removeOrphans({ host, scope, guests }: QemuEngine, allRead: boolean): Promise<void> {
+  const { state, run } = scope.folders;
+  const known = new Set([...guests].flatMap(({ name, running }) => (running === undefined ? [] : [shortName(running.id, name)])));
+  const unknown = async (folder: string, prefix: string): Promise<string[]> => {
+    const names = ((await host.list(folder)) ?? []).filter((name) => name.startsWith(prefix) && /^\d+-/.test(name.slice(prefix.length)));
+    return names.filter((name) => !known.has(name.slice(prefix.length))).map((name) => `${folder}/${name}`);
+  };
+  const folders = [...(await unknown(state, 'domain-')), ...(await unknown(`${run}/channel`, ''))];
+  const probes = `${run}/probe`;
+  const probing = (await host.list(probes)) ?? [];
+  const qemus = await qemusIn(host, new Set([...folders, ...(probing.length > 0 ? [probes] : [])]));
+  for (const folder of folders) {
+    const process = qemus.get(folder);
+    if (process !== undefined && !allRead) {
+      log.error(`process ${process.pid} in '${folder}' is left alone: the status that names it may be one that cannot be read`);
+      continue;
+    }
+    if (process !== undefined) await killProcess(host, process);
+    await host.remove(folder, { recursive: true, durable: false });
   }
-  return undefined;
+  for (let probe = qemus.get(probes); probe !== undefined; probe = (await qemusIn(host, new Set([probes]))).get(probes)) {
+    await killProcess(host, probe);
+  }
+  for (const name of probing) await host.remove(`${probes}/${name}`, { durable: false });
 }
 
 /** The guest has ended while nobody watched. */
 async function forget(engine: QemuEngine, guest: Guest, status: GuestStatus): Promise<void> {
-  const starting = status.state.state === 'paused' && status.state.reason === 'starting up';
-  guest.state = { state: 'shutoff', reason: starting ? 'failed' : 'crashed' };
+  guest.state = { state: 'shutoff', reason: endOf(status.state) };
   await releaseInterfaces(engine, status.document, { sure: false });
   await removeGuestFolders(engine, status.document.id ?? -1, guest.name);
   await engine.statuses.delete(guest.name);
@@ -102,6 +119,11 @@ async function forget(engine: QemuEngine, guest: Guest, status: GuestStatus): Pr
     guest.removed = true;
     engine.guests.remove(guest);
   }
+}
+
+function endOf({ state, reason }: GuestState): ShutoffReason {
+  if (state === 'shutdown') return 'shutdown';
+  return state === 'paused' && reason === 'starting up' ? 'failed' : 'crashed';
 }
 
 /** What happened to the guest between the last status and now. */

@@ -18,11 +18,9 @@ import { makeGuestFolders, removeGuestFolders } from './guest-folders.ts';
 import { prepareInterfaces } from './interfaces.ts';
 import { assignPorts } from './ports.ts';
 import { applyRuntimeSettings, checkCpu, learnPtys } from './runtime-settings.ts';
+import { together } from './together.ts';
 
 const log: Logger = getLogger('qemu.qemu_process');
-
-/** Milliseconds that QEMU may take until its monitor answers. */
-const GREETING_TIMEOUT = 30_000;
 
 export interface StartOptions {
   /** Leave its CPUs stopped (`VIR_DOMAIN_START_PAUSED`). */
@@ -72,19 +70,19 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   const masterKey = randomBytes(32);
   undo.add(`remove folder '${folder}'`, () => removeGuestFolders(engine, id, guest.name));
   await makeGuestFolders(engine, id, guest.name, signal);
-  await Promise.all([
+  await together([
     prepareFirmware(engine, document, options, undo),
     host.writeFile(`${folder}/master-key.aes`, masterKey, { durable: false, ...call }),
   ]);
 
   const statusOf = (state: GuestState, process?: SpawnedProcess): string =>
-    formatStatus({ state, monitor, folder, logFile, document, ...(process && { process }) });
+    formatStatus({ state, bootId: engine.bootId, monitor, folder, logFile, document, ...(process && { process }) });
   // Before there is a process or a tap: whoever finds this status looks for them.
   const announce = (): Promise<void> => engine.statuses.put(guest.name, statusOf({ state: 'paused', reason: 'starting up' }), call);
   undo.add('remove its status', () => engine.statuses.delete(guest.name));
   const interfaces = await prepareInterfaces(engine, document, { undo, folder, announce, ...call });
   const command = buildCommand(document, capabilities, await commandContext(engine, document, { folders, monitor, masterKey, interfaces }));
-  await Promise.all([announce(), host.appendFile(logFile, logHeader(command))]);
+  await together([announce(), host.appendFile(logFile, logHeader(command))]);
   const logStart = (await host.stat(logFile))?.size ?? 0;
   signal?.throwIfAborted();
 
@@ -137,7 +135,7 @@ async function attach(engine: QemuEngine, guest: Guest, started: Started, logSta
     const stream = await engine.host.connect({ path }, signal === undefined ? {} : { signal });
     const monitor = await QmpClient.open(stream, {
       label: `of domain '${guest.name}'`,
-      timeout: GREETING_TIMEOUT,
+      timeout: engine.timeouts.monitor,
       ...(signal && { signal }),
     });
     return runningGuest({ ...rest, process, monitor });

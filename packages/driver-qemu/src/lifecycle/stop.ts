@@ -9,9 +9,6 @@ import { releaseInterfaces } from './interfaces.ts';
 
 const log: Logger = getLogger('qemu.qemu_process');
 
-/** Milliseconds that QEMU has to end itself before it is killed. */
-const PATIENCE = 10_000;
-
 /** The detail of the `stopped` event for each reason. */
 const stopDetail = {
   unknown: 'shutdown',
@@ -40,7 +37,7 @@ export async function endGuest(
   running.stopping ??= reason;
   await engine.host.signal(running.process, 'SIGTERM');
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), PATIENCE)));
+  const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), engine.timeouts.stop)));
   const outcome = await Promise.race([running.ended, late]);
   clearTimeout(timer);
   if (outcome !== 'late') return;
@@ -62,7 +59,7 @@ export async function endGuest(
 
 /** The process is gone: removes its traces, tells all who listen. Any number of times. */
 export async function guestEnded(engine: QemuEngine, guest: Guest, running: RunningGuest): Promise<void> {
-  if (guest.running !== running) return;
+  if (guest.running !== running || engine.closed) return;
   const reason = running.stopping ?? (running.shutdownSeen === undefined ? 'crashed' : 'shutdown');
   guest.running = undefined;
   guest.ending = running.ended;

@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError, withReverter } from '@virtweave/core-util';
 import { formatDomain, validateDomain, type Domain } from '@virtweave/core-conf';
 import { defineDocument } from '../engine/definitions.ts';
 import type { QemuEngine } from '../engine/engine.ts';
@@ -62,9 +62,12 @@ export function defineMembers(
         const definition: Domain = { ...guest.definition, name: newName };
         validateDomain(definition);
         // The new file first: a crash in between leaves two definitions of one guest, of which the older is dropped at load.
-        await definitions.put(newName, stored(definition));
-        if (guest.autostart) await definitions.link('autostart', newName);
-        await definitions.delete(oldName);
+        await withReverter(async (undo) => {
+          undo.add(`remove definition '${newName}'`, () => definitions.delete(newName));
+          await definitions.put(newName, stored(definition));
+          if (guest.autostart) await definitions.link('autostart', newName);
+          await definitions.delete(oldName);
+        });
         lifecycle(engine, guest, 'undefined', 'renamed');
         guest.definition = definition;
         guest.name = newName;
@@ -83,18 +86,21 @@ async function define(engine: QemuEngine, definition: Domain, signal?: AbortSign
   // Its name is taken from now on, so that a second definition of the same name waits or is refused.
   if (existing === undefined) guests.add(guest);
   try {
-    await guest.lock.run(
+    const done = await guest.lock.run(
       'modify',
       'domainDefineXMLFlags',
       async () => {
-        if (guest.removed) throw guests.absent(`uuid '${uuid}' (${definition.name})`);
+        if (guest.removed) return false;
         await engine.definitions.put(guest.name, stored(definition));
         const updated = guest.definition !== undefined;
         guest.definition = definition;
         lifecycle(engine, guest, 'defined', updated ? 'updated' : 'added');
+        return true;
       },
       signal === undefined ? {} : { signal },
     );
+    // Undefined while we waited: it is a new guest then.
+    if (!done) return await define(engine, definition, signal);
   } catch (error) {
     if (existing === undefined && guest.definition === undefined) {
       guest.removed = true;

@@ -19,6 +19,8 @@ export interface QmpClientOptions {
   readonly label?: string;
   /** Milliseconds to wait for each answer, also for the greeting. Default 30,000, libvirt's wait for a job. */
   readonly timeout?: number;
+  /** Milliseconds to wait for the greeting. Default: `timeout`. */
+  readonly greetingTimeout?: number;
   /** Most bytes of one message from QEMU. Default 10 MiB, as in libvirt. */
   readonly maxMessage?: number;
   /** Given up when it fires before the negotiation is finished. */
@@ -75,7 +77,7 @@ export class QmpClient implements QmpExecutor {
   static async open(stream: Duplex, options: QmpClientOptions = {}): Promise<QmpClient> {
     const client = new QmpClient(stream, options);
     try {
-      await client.#waitForGreeting(options.signal);
+      await client.#waitForGreeting(options.greetingTimeout ?? client.#timeout, options.signal);
       await client.execute(
         'qmp_capabilities',
         undefined,
@@ -190,13 +192,13 @@ export class QmpClient implements QmpExecutor {
     this.#finish(undefined);
   }
 
-  async #waitForGreeting(signal: AbortSignal | undefined): Promise<void> {
+  async #waitForGreeting(timeout: number, signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
     this.#greeted = await new Promise<QmpGreeting>((resolve, reject) => {
       const onAbort = (): void => this.#greeting?.reject(signal?.reason);
       const timer = setTimeout(
-        () => this.#greeting?.reject(monitorHangs(this.#label, 'greeting', this.#timeout)),
-        this.#timeout,
+        () => this.#greeting?.reject(monitorHangs(this.#label, 'greeting', timeout)),
+        timeout,
       );
       signal?.addEventListener('abort', onAbort, { once: true });
       const settle = (): void => {

@@ -62,11 +62,15 @@ export class Machine extends FixtureHost {
     this.#generation += 1;
   }
 
+  get bootId(): string {
+    return bootIds[this.#boot % 2] as string;
+  }
+
   override powerCut(): void {
     for (const qemu of this.qemus) qemu.end();
     super.powerCut();
     this.#boot += 1;
-    this.put(BOOT_ID, `${bootIds[this.#boot % 2]}\n`);
+    this.put(BOOT_ID, `${this.bootId}\n`);
   }
 
   override async process(pid: number): Promise<ProcessIdentity | undefined> {
