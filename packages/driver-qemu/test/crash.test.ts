@@ -91,14 +91,15 @@ async function everythingIsKnown(machine: Machine, connection: Connection): Prom
     if (await domain.autostart()) files.push(`/etc/qemu/autostart/${domain.name}.xml`);
     if (!(await domain.isActive())) continue;
     running.push(domain.name);
-    folders.push(`domain-${domain.id}-${domain.name}`);
+    folders.push(`${domain.id}-${domain.name}`);
     const folder = `/lib/qemu/domain-${domain.id}-${domain.name}`;
     files.push(`/run/qemu/${domain.name}.xml`, `${folder}/master-key.aes`, `${folder}/monitor.sock`);
   }
   expect(machine.running.map(({ guest }) => guest).sort()).toEqual(running.sort());
   expect(machine.qemus.filter(({ alive, probe }) => alive && probe)).toEqual([]);
   expect(machine.traces()).toEqual(files.sort());
-  expect(await machine.list('/root/lib/qemu')).toEqual([...folders.sort(), 'lock']);
+  expect(await machine.list('/root/lib/qemu')).toEqual([...folders.map((name) => `domain-${name}`).sort(), 'lock']);
+  expect((await machine.list('/root/run/qemu/channel')) ?? []).toEqual(folders.sort());
 }
 
 /** A guest was being renamed, then started, and an emulator was being asked, when their processes died. */
