@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Connection, ConnectionEvent, Domain } from '@virtweave/core-api';
+import type { Connection, ConnectionEvent, Domain, GapEvent } from '@virtweave/core-api';
 import { Machine } from './support/machine.ts';
 import { guestXml, open, UUID } from './support/open.ts';
 
@@ -33,7 +33,8 @@ function record(connection: Connection): { readonly events: string[]; until(even
   };
 }
 
-function words(event: ConnectionEvent): string {
+function words(event: ConnectionEvent | GapEvent): string {
+  if (event.kind === 'gap') return 'gap';
   return event.kind === 'lifecycle' ? `${event.domain.name} ${event.event} ${event.detail}` : `${event.domain.name} ${event.kind}`;
 }
 

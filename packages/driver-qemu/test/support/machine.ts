@@ -52,7 +52,7 @@ export class Machine extends FixtureHost {
 
   /** The process of a guest. */
   qemu(guest: string): PretendedQemu {
-    const found = this.running.findLast((qemu) => qemu.guest === guest);
+    const found = [...this.running].reverse().find((qemu) => qemu.guest === guest);
     if (found === undefined) throw new Error(`no QEMU runs '${guest}'`);
     return found;
   }
@@ -118,7 +118,7 @@ export class Machine extends FixtureHost {
 
   override async connect(address: HostAddress, options: CallOptions = {}): Promise<Duplex> {
     if ('path' in address) {
-      const server = this.qemus.findLast(({ socket }) => socket === address.path);
+      const server = [...this.qemus].reverse().find(({ socket }) => socket === address.path);
       if (server?.alive === false) {
         const there = (await this.stat(address.path)) !== undefined;
         throw errnoError(`Failed to connect socket to '${address.path}'`, there ? 'ECONNREFUSED' : 'ENOENT');
