@@ -30,7 +30,8 @@ function growth(times: readonly number[]): Figure[] {
   const perDisk = (more: number, fewer: number): number =>
     (1000 * ((times[more] as number) - (times[fewer] as number))) / ((sizes[more] as number) - (sizes[fewer] as number));
   return [
-    { what: 'a disk between 100 and 1,000, beside one between 10 and 100', ours: perDisk(3, 2), other: perDisk(2, 1), unit: 'us', limit: 1.5 },
+    // Quadratic would be 10. Above 1 by what the garbage collector must copy of a large tree.
+    { what: 'a disk between 100 and 1,000, beside one between 10 and 100', ours: perDisk(3, 2), other: perDisk(2, 1), unit: 'us', limit: 3 },
   ];
 }
 

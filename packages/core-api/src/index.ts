@@ -20,7 +20,7 @@ export type {
   ScreenshotImage,
   UpdateDeviceOptions,
 } from './domain/devices.ts';
-export { Domain } from './domain/domain.ts';
+export type { Domain } from './domain/domain.ts';
 export type {
   DestroyOptions,
   DomainInformation,
@@ -46,12 +46,12 @@ export type {
 } from './domain/resources.ts';
 export type { CoreDumpFormat, CoreDumpOptions, SaveOptions } from './domain/save.ts';
 export type { VcpuInformation, VcpuOptions } from './domain/vcpus.ts';
-export {
+export type {
   DomainSnapshot,
-  type RevertOptions,
-  type SnapshotCreateOptions,
-  type SnapshotDeleteOptions,
-  type SnapshotListOptions,
+  RevertOptions,
+  SnapshotCreateOptions,
+  SnapshotDeleteOptions,
+  SnapshotListOptions,
 } from './domain/snapshot.ts';
 export type { AccessObject, AccessPolicy } from './guard/access.ts';
 export { flags } from './guard/flags.ts';

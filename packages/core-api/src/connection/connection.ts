@@ -1,7 +1,8 @@
-import { Domain } from '../domain/domain.ts';
-import { parameters, type Parameters } from '../domain/resources.ts';
-import { startFlags, type StartOptions } from '../domain/lifecycle.ts';
-import { saveFlags, saveParams, type SaveOptions } from '../domain/save.ts';
+import { saveFlags, saveParams, startFlags } from '../domain/call-flags.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { StartOptions } from '../domain/lifecycle.ts';
+import type { Parameters } from '../domain/resources.ts';
+import type { SaveOptions } from '../domain/save.ts';
 import type { DomainRef } from '../contract/references.ts';
 import type { UserFamilies } from '../guard/guard.ts';
 import type { EventStream } from './event-queue.ts';
@@ -96,7 +97,8 @@ export class Connection extends HostConnection {
   listAllDomains(options?: DomainListOptions): Promise<readonly Domain[]> {
     return this.session.run(options, async (call) => {
       const list = await this.hypervisor.connectListAllDomains(flagsOf(options, listFlags), call);
-      return list.map((ref) => this.#domain(ref));
+      const { Domain } = await import('../domain/handles.ts');
+      return list.map((ref) => new Domain(this.session, ref));
     });
   }
 
@@ -144,7 +146,8 @@ export class Connection extends HostConnection {
   domainStats(types = 0, options?: DomainListOptions): Promise<readonly DomainStats[]> {
     return this.session.run(options, async (call) => {
       const records = await this.hypervisor.connectGetAllDomainStats([], types, flagsOf(options, listFlags), call);
-      return records.map(({ domain, params }) => ({ domain: this.#domain(domain), stats: parameters(params) }));
+      const { Domain, parameters } = await import('../domain/handles.ts');
+      return records.map(({ domain, params }) => ({ domain: new Domain(this.session, domain), stats: parameters(params) }));
     });
   }
 
@@ -185,7 +188,8 @@ export class Connection extends HostConnection {
     return openEvents(this.session, undefined, options);
   }
 
-  #domain(ref: DomainRef): Domain {
+  async #domain(ref: DomainRef): Promise<Domain> {
+    const { Domain } = await import('../domain/handles.ts');
     return new Domain(this.session, ref);
   }
 }

@@ -9,17 +9,19 @@ export interface GapEvent {
 /** How many events wait for a slow reader before the oldest are dropped. */
 export const queueLimit = 10_000;
 
+type Awaitable<T> = T | Promise<T>;
+
 /**
  * Events for one reader: `for await`, or `next()` by hand. Closing it, leaving the loop, an abort of its signal and the end of
  * the connection stop it. It keeps Node alive only while the reader waits.
  */
 export class EventStream<E> implements AsyncIterableIterator<E | GapEvent> {
-  #queue: (E | undefined)[] = [];
+  #queue: (E | Promise<E> | undefined)[] = [];
   #head = 0;
   #lost = 0;
   #ended = false;
   #failure: { readonly error: unknown } | undefined;
-  #waiting: { resolve(result: IteratorResult<E | GapEvent>): void; reject(error: unknown): void }[] = [];
+  #waiting: { resolve(result: Awaitable<IteratorResult<E | GapEvent>>): void; reject(error: unknown): void }[] = [];
   readonly #stop: () => void;
   readonly #limit: number;
 
@@ -29,17 +31,17 @@ export class EventStream<E> implements AsyncIterableIterator<E | GapEvent> {
     this.#limit = limit;
   }
 
-  /** Adds an event; for the producer. */
-  push(event: E): void {
+  /** Adds an event, or the promise of one, which is awaited when it is read; for the producer. */
+  push(event: E | Promise<E>): void {
     if (this.#ended) return;
     const waiting = this.#waiting.shift();
     if (waiting !== undefined) {
       release();
-      waiting.resolve({ done: false, value: event });
+      waiting.resolve(result(event));
       return;
     }
     if (this.#queue.length - this.#head >= this.#limit) {
-      this.#take();
+      void this.#take();
       this.#lost += 1;
     }
     this.#queue.push(event);
@@ -66,7 +68,7 @@ export class EventStream<E> implements AsyncIterableIterator<E | GapEvent> {
         this.#lost = 0;
         resolve({ done: false, value: { kind: 'gap', lost } });
       } else if (this.#head < this.#queue.length) {
-        resolve({ done: false, value: this.#take() });
+        resolve(result(this.#take()));
       } else if (this.#ended) {
         this.#settle({ resolve, reject });
       } else {
@@ -96,15 +98,15 @@ export class EventStream<E> implements AsyncIterableIterator<E | GapEvent> {
     await this.return();
   }
 
-  #settle(reader: { resolve(result: IteratorResult<E | GapEvent>): void; reject(error: unknown): void }): void {
+  #settle(reader: { resolve(result: Awaitable<IteratorResult<E | GapEvent>>): void; reject(error: unknown): void }): void {
     const failure = this.#failure;
     this.#failure = undefined;
     if (failure !== undefined) reader.reject(failure.error);
     else reader.resolve({ done: true, value: undefined });
   }
 
-  #take(): E {
-    const event = this.#queue[this.#head] as E;
+  #take(): E | Promise<E> {
+    const event = this.#queue[this.#head] as E | Promise<E>;
     this.#queue[this.#head] = undefined;
     this.#head += 1;
     // Cut off what was read in large pieces: shift() would be slow on a long queue.
@@ -114,4 +116,8 @@ export class EventStream<E> implements AsyncIterableIterator<E | GapEvent> {
     }
     return event;
   }
+}
+
+function result<E>(event: E | Promise<E>): Awaitable<IteratorResult<E>> {
+  return event instanceof Promise ? event.then((value) => ({ done: false, value })) : { done: false, value: event };
 }

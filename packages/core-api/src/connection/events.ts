@@ -6,13 +6,8 @@ import {
   type DomainEventPayloads,
 } from '../contract/events.ts';
 import type { DomainRef } from '../contract/references.ts';
-import { Domain } from '../domain/domain.ts';
-import {
-  lifecycleDetails,
-  lifecycleNames,
-  type LifecycleEventDetail,
-  type LifecycleEventName,
-} from '../domain/names.generated.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { LifecycleEventDetail, LifecycleEventName } from '../domain/names.generated.ts';
 import { EventStream } from './event-queue.ts';
 import type { CallOptions, Session } from './session.ts';
 
@@ -63,7 +58,7 @@ export function openEvents(
     return stream;
   }
   signal?.addEventListener('abort', onAbort, { once: true });
-  const deliver = (event: DomainEvent): void => stream.push(publicEvent(session, event));
+  const deliver = publisher(session, stream);
   for (const kind of new Set(kinds)) {
     const eventID = domainEventKinds.indexOf(kind);
     if (eventID < 0) {
@@ -79,10 +74,13 @@ export function openEvents(
   return stream;
 }
 
-function publicEvent(session: Session, event: DomainEvent): ConnectionEvent {
-  const domain = new Domain(session, event.domain);
-  if (event.kind !== 'lifecycle') return { ...event, domain };
-  const name = lifecycleNames[event.event] ?? 'defined';
-  const detail = lifecycleDetails[name][event.detail] ?? (lifecycleDetails[name][0] as LifecycleEventDetail);
-  return { kind: 'lifecycle', domain, event: name, detail };
+/** Hands events on as users get them. Those that come before the handles are loaded are promises of such. */
+function publisher(session: Session, stream: EventStream<ConnectionEvent>): (event: DomainEvent) => void {
+  let handles: typeof import('../domain/handles.ts') | undefined;
+  const loading = import('../domain/handles.ts').then((loaded) => (handles = loaded));
+  loading.catch((error: unknown) => stream.end({ error }));
+  return (event) => {
+    if (handles !== undefined) stream.push(handles.publicEvent(session, event));
+    else stream.push(loading.then(({ publicEvent }) => publicEvent(session, event)));
+  };
 }

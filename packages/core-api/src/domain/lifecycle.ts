@@ -1,6 +1,7 @@
 import type { CallOptions, FlagOptions } from '../connection/session.ts';
 import { flagsOf, sizeOf } from '../connection/numbers.ts';
 import { DomainBase } from './base.ts';
+import { startFlags } from './call-flags.ts';
 import { reasonNames, stateNames, type DomainState, type DomainStateReason } from './names.generated.ts';
 
 /** How a domain starts. */
@@ -61,14 +62,6 @@ export interface DomainStateAndReason {
   readonly reason: DomainStateReason;
 }
 
-export const startFlags: Readonly<Record<string, number>> = {
-  paused: 1,
-  autodestroy: 2,
-  bypassCache: 4,
-  forceBoot: 8,
-  validate: 16,
-  resetNvram: 32,
-};
 const shutdownFlags = { acpi: 1, agent: 2, initctl: 4, signalInit: 8, paravirt: 16 };
 const destroyFlags = { graceful: 1, removeLogs: 2 };
 const undefineFlags = {

@@ -1,6 +1,6 @@
-import type { TypedParam, TypedParams } from '../contract/typed-params.ts';
 import type { CallOptions, FlagOptions } from '../connection/session.ts';
 import { flagsOf } from '../connection/numbers.ts';
+import { saveFlags, saveParams } from './call-flags.ts';
 import { DomainLifecycle } from './lifecycle.ts';
 
 export interface SaveOptions extends FlagOptions {
@@ -26,7 +26,6 @@ export interface CoreDumpOptions extends FlagOptions {
 
 export type CoreDumpFormat = 'raw' | 'kdump-zlib' | 'kdump-lzo' | 'kdump-snappy' | 'win-dmp';
 
-export const saveFlags: Readonly<Record<string, number>> = { bypassCache: 1, running: 2, paused: 4, resetNvram: 8 };
 const dumpFlags = { crash: 1, live: 2, bypassCache: 4, reset: 8, memoryOnly: 16 };
 const dumpFormats: readonly CoreDumpFormat[] = ['raw', 'kdump-zlib', 'kdump-lzo', 'kdump-snappy', 'win-dmp'];
 
@@ -67,11 +66,4 @@ export class DomainSave extends DomainLifecycle {
       return this.hypervisor.domainCoreDumpWithFormat(this.ref, path, format, flagsOf(options, dumpFlags), call);
     });
   }
-}
-
-/** Parameters of the save and restore calls. */
-export function saveParams(file: string, dxml: string | undefined): TypedParams {
-  const params: TypedParam[] = [{ name: 'file', type: 'string', value: file }];
-  if (dxml !== undefined) params.push({ name: 'dxml', type: 'string', value: dxml });
-  return params;
 }
