@@ -1,18 +1,29 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { LocalHost, type ReadOptions, type RunOptions, type RunResult, type SpawnOptions, type SpawnedProcess } from '../src/index.ts';
+import {
+  LocalHost,
+  type ReadOptions,
+  type RunOptions,
+  type RunResult,
+  type SpawnOptions,
+  type SpawnedProcess,
+} from '../src/index.ts';
 
 /** Why no network namespace can be made here; undefined when it can. */
 export function noNamespace(): string | undefined {
-  const { status, stderr, error } = spawnSync('unshare', ['--net', 'sh', '-c', 'ip tuntap add dev t0 mode tap && ip link add br0 type bridge'], {
-    encoding: 'utf8',
-  });
+  const { status, stderr, error } = spawnSync(
+    'unshare',
+    ['--net', 'sh', '-c', 'ip tuntap add dev t0 mode tap && ip link add br0 type bridge'],
+    {
+      encoding: 'utf8',
+    },
+  );
   return status === 0 ? undefined : (error?.message ?? stderr).trim();
 }
 
 /**
- * This machine with a network of its own: programs run in a namespace that nobody else has, with nothing but `lo` in it.
- * It goes, with all its interfaces, when it is closed or this process dies.
+ * This machine with a network of its own: programs run in a namespace that nobody else has, with nothing but `lo` in
+ * it. It goes, with all its interfaces, when it is closed or this process dies.
  */
 export class NamespaceHost extends LocalHost {
   /** Lives in the namespace and keeps it; ends when its standard input does. */
@@ -24,7 +35,9 @@ export class NamespaceHost extends LocalHost {
   }
 
   static async open(): Promise<NamespaceHost> {
-    const keeper = spawn('unshare', ['--net', 'sh', '-c', 'ip link set dev lo up && echo ready && exec cat'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const keeper = spawn('unshare', ['--net', 'sh', '-c', 'ip link set dev lo up && echo ready && exec cat'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     await once(keeper.stdout, 'data');
     return new NamespaceHost(keeper);
   }

@@ -17,8 +17,13 @@ export interface InterfaceCounters {
 const MAX_TABLE = 16 * 1024 * 1024;
 
 /** Counters of all interfaces by name, as the host sees them: one read, however many there are. */
-export async function interfaceCounters(host: Host, options: CallOptions = {}): Promise<ReadonlyMap<string, InterfaceCounters>> {
-  return parseInterfaceCounters((await host.readFile('/proc/net/dev', { maxBytes: MAX_TABLE, ...options })).toString('utf8'));
+export async function interfaceCounters(
+  host: Host,
+  options: CallOptions = {},
+): Promise<ReadonlyMap<string, InterfaceCounters>> {
+  return parseInterfaceCounters(
+    (await host.readFile('/proc/net/dev', { maxBytes: MAX_TABLE, ...options })).toString('utf8'),
+  );
 }
 
 /** Reads the table of `/proc/net/dev`. */
@@ -28,7 +33,10 @@ export function parseInterfaceCounters(table: string): ReadonlyMap<string, Inter
     const colon = line.lastIndexOf(':');
     if (colon < 0) continue;
     const name = line.slice(0, colon).trim();
-    const numbers = line.slice(colon + 1).trim().split(/\s+/);
+    const numbers = line
+      .slice(colon + 1)
+      .trim()
+      .split(/\s+/);
     if (numbers.length < 12 || !numbers.every((number) => /^\d+$/.test(number))) {
       throw new VirtError('VIR_ERR_INTERNAL_ERROR', `/proc/net/dev: cannot read the counters of ${name}`);
     }

@@ -5,7 +5,9 @@ import { errnoError } from '../host/system-error.ts';
 
 /** One line for `ip -batch`, and what libvirt says when it fails. */
 export interface IpStep {
-  /** Words of the command. All that comes from outside was checked before: `ip` splits lines at blanks and knows quotes. */
+  /**
+   * Words of the command. All that comes from outside was checked before: `ip` splits lines at blanks and knows quotes.
+   */
   readonly words: readonly (string | number)[];
   /** Such as `Unable to create tap device vnet0`. */
   readonly doing: string;
@@ -49,7 +51,12 @@ export async function ipBatchAll(host: Host, steps: readonly IpStep[]): Promise<
 }
 
 /** Asks `ip -json`. undefined when the interface that was asked for does not exist. */
-export async function ipJson(host: Host, args: readonly string[], doing: string, options: CallOptions = {}): Promise<readonly unknown[] | undefined> {
+export async function ipJson(
+  host: Host,
+  args: readonly string[],
+  doing: string,
+  options: CallOptions = {},
+): Promise<readonly unknown[] | undefined> {
   const result = await host.run('ip', ['-json', ...args], { check: false, ...options });
   if (result.status !== 0) {
     if (errnoFrom(result.stderr) === 'ENODEV') return undefined;
@@ -71,7 +78,10 @@ function batchText(steps: readonly IpStep[]): string {
 }
 
 /** libvirt's words for what was tried, and the system's for why not. */
-function failure(doing: string, { stderr, status, signal }: Pick<RunResult, 'stderr' | 'status' | 'signal'>): VirtError {
+function failure(
+  doing: string,
+  { stderr, status, signal }: Pick<RunResult, 'stderr' | 'status' | 'signal'>,
+): VirtError {
   const errno = errnoFrom(stderr);
   if (errno !== undefined) return errnoError(doing, errno);
   const said = stderr.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('Command failed'));
@@ -81,7 +91,12 @@ function failure(doing: string, { stderr, status, signal }: Pick<RunResult, 'std
 }
 
 function errnoFrom(stderr: string): ErrnoName | undefined {
-  if (/^(Cannot find device |Device ".*" does not exist|Error: argument ".*" is wrong: Device does not exist)/m.test(stderr)) return 'ENODEV';
+  if (
+    /^(Cannot find device |Device ".*" does not exist|Error: argument ".*" is wrong: Device does not exist)/m.test(
+      stderr,
+    )
+  )
+    return 'ENODEV';
   for (const line of stderr.split('\n')) {
     const words = /^[^:]+: (.+)$/.exec(line)?.[1];
     const errno = words === undefined ? undefined : errnoByWords(words);

@@ -30,7 +30,12 @@ export async function listLinks(host: Host, options: CallOptions = {}): Promise<
 /** One interface; undefined when there is none of this name. */
 export async function linkOf(host: Host, name: string, options: CallOptions = {}): Promise<Link | undefined> {
   checkInterfaceName(name);
-  const answer = await ipJson(host, ['-details', 'link', 'show', 'dev', name], `Cannot get interface flags on '${name}'`, options);
+  const answer = await ipJson(
+    host,
+    ['-details', 'link', 'show', 'dev', name],
+    `Cannot get interface flags on '${name}'`,
+    options,
+  );
   return links(answer)[0];
 }
 
@@ -42,9 +47,14 @@ export async function listBridges(host: Host, options: CallOptions = {}): Promis
 /**
  * MTU of each of these bridges, in bytes, asked with one command.
  *
- * @throws VirtError `VIR_ERR_SYSTEM_ERROR`: `Cannot get interface MTU on 'br9': No such device`, or that an interface is no bridge
+ * @throws VirtError `VIR_ERR_SYSTEM_ERROR`: `Cannot get interface MTU on 'br9': No such device`, or that an interface
+ * is no bridge
  */
-export async function bridgeMtu(host: Host, names: Iterable<string>, options: CallOptions = {}): Promise<ReadonlyMap<string, number>> {
+export async function bridgeMtu(
+  host: Host,
+  names: Iterable<string>,
+  options: CallOptions = {},
+): Promise<ReadonlyMap<string, number>> {
   const wanted = new Set(names);
   if (wanted.size === 0) return new Map();
   wanted.forEach(checkInterfaceName);
@@ -53,7 +63,8 @@ export async function bridgeMtu(host: Host, names: Iterable<string>, options: Ca
   for (const name of wanted) {
     const mtu = bridges.get(name);
     if (mtu !== undefined) found.set(name, mtu);
-    else if ((await linkOf(host, name, options)) === undefined) throw errnoError(`Cannot get interface MTU on '${name}'`, 'ENODEV');
+    else if ((await linkOf(host, name, options)) === undefined)
+      throw errnoError(`Cannot get interface MTU on '${name}'`, 'ENODEV');
     else throw errnoError(`Cannot add ports to '${name}', which is no bridge`, 'ENOTSUP');
   }
   return found;

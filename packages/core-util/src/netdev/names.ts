@@ -11,11 +11,12 @@ const MAX_NUMBER = 999_999_999;
  * Refuses a name that the kernel would not take, or that `ip -batch` would read as something else. What comes from a
  * document goes through here before it goes anywhere.
  *
- * @throws VirtError `VIR_ERR_SYSTEM_ERROR` (ERANGE) for a name of more than 15 bytes, `VIR_ERR_INVALID_ARG` for one with
- * other characters than letters, digits, `_`, `-`, `.`, `@` and `+`, with a leading `-`, and for `.` and `..`
+ * @throws VirtError `VIR_ERR_SYSTEM_ERROR` (ERANGE) for a name of more than 15 bytes, `VIR_ERR_INVALID_ARG` for one
+ * with other characters than letters, digits, `_`, `-`, `.`, `@` and `+`, with a leading `-`, and for `.` and `..`
  */
 export function checkInterfaceName(name: string): void {
-  if (Buffer.byteLength(name) > MAX_INTERFACE_NAME) throw errnoError(`Network interface name '${name.slice(0, 64)}' is too long`, 'ERANGE');
+  if (Buffer.byteLength(name) > MAX_INTERFACE_NAME)
+    throw errnoError(`Network interface name '${name.slice(0, 64)}' is too long`, 'ERANGE');
   if (!/^[\w.@+][\w.@+-]*$/.test(name) || name === '.' || name === '..' || name === 'all' || name === 'default') {
     throw new VirtError('VIR_ERR_INVALID_ARG', `'${name}' is no name of a network interface`);
   }

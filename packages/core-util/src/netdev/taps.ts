@@ -45,8 +45,8 @@ export interface TapRoute {
 }
 
 /**
- * The MAC address that libvirt gives a guest's tap: the guest's own with `fe` as first byte. A bridge without an address of
- * its own takes the lowest of its ports, and must not take this one.
+ * The MAC address that libvirt gives a guest's tap: the guest's own with `fe` as first byte. A bridge without an
+ * address of its own takes the lowest of its ports, and must not take this one.
  */
 export function tapMac(guestMac: string): string {
   const bytes = Uint8Array.from(parseMac(guestMac));
@@ -55,8 +55,8 @@ export function tapMac(guestMac: string): string {
 }
 
 /**
- * Makes persistent taps and switches them on, with one `ip -batch` for all. They stay until {@link deleteTaps}, or until
- * the next boot. When one step fails none is left.
+ * Makes persistent taps and switches them on, with one `ip -batch` for all. They stay until {@link deleteTaps}, or
+ * until the next boot. When one step fails none is left.
  *
  * @throws VirtError `VIR_ERR_SYSTEM_ERROR` in libvirt's words with the errno in `int1`. A name that exists gives
  * `Unable to create tap device vnet0: Device or resource busy` (EBUSY, and the name in `str3`).
@@ -75,22 +75,29 @@ export async function createTaps(host: Host, taps: readonly Tap[], options: Call
   if (failed === undefined) return;
   const { error, step } = failed;
   const made = step === undefined ? await thoseThere(host, taps) : taps.filter((_, i) => (begins[i] ?? 0) < step);
-  const left = await deleteAll(host, made.map(({ name }) => name));
+  const left = await deleteAll(
+    host,
+    made.map(({ name }) => name),
+  );
   const refused = step === undefined ? undefined : taps[begins.indexOf(step)]?.name;
   if (left.length > 0) {
-    const text = `${error.detail ?? error.message} (and not everything could be undone: ${left.map(({ message }) => message).join('; ')})`;
+    const undone = left.map(({ message }) => message).join('; ');
+    const text = `${error.detail ?? error.message} (and not everything could be undone: ${undone})`;
     throw new VirtError(error.code, text, { int1: error.int1, cause: new AggregateError([error, ...left], text) });
   }
   throw refused === undefined ? error : new VirtError(error.code, error.detail, { int1: error.int1, str3: refused });
 }
 
 /**
- * Removes taps. One that is gone already is fine; with a `mac`, one that has another address is somebody else's and stays.
- * All are tried.
+ * Removes taps. One that is gone already is fine; with a `mac`, one that has another address is somebody else's and
+ * stays. All are tried.
  *
  * @returns the names that were left alone
  */
-export async function deleteTaps(host: Host, taps: readonly { readonly name: string; readonly mac?: string }[]): Promise<readonly string[]> {
+export async function deleteTaps(
+  host: Host,
+  taps: readonly { readonly name: string; readonly mac?: string }[],
+): Promise<readonly string[]> {
   for (const { name } of taps) checkInterfaceName(name);
   const others: string[] = [];
   const names: string[] = [];
@@ -112,7 +119,10 @@ export async function deleteTaps(host: Host, taps: readonly { readonly name: str
 
 /** Removes what is there; the errors of what could not be removed. */
 async function deleteAll(host: Host, names: readonly string[]): Promise<readonly VirtError[]> {
-  const steps = names.map((name): IpStep => ({ words: ['link', 'delete', 'dev', name], doing: `Unable to remove tap device ${name}` }));
+  const steps = names.map((name): IpStep => ({
+    words: ['link', 'delete', 'dev', name],
+    doing: `Unable to remove tap device ${name}`,
+  }));
   return (await ipBatchAll(host, steps)).filter(({ int1 }) => int1 !== errnoNumber('ENODEV'));
 }
 
@@ -131,7 +141,8 @@ function check({ name, bridge, mac, mtu, owner, addresses = [], routes = [] }: T
   if (bridge !== undefined) checkInterfaceName(bridge);
   if (mac !== undefined) parseMac(mac);
   for (const number of [owner.uid, owner.gid ?? 0, mtu ?? 0]) {
-    if (!Number.isSafeInteger(number) || number < 0) throw new VirtError('VIR_ERR_INVALID_ARG', `${number} is no number for tap device ${name}`);
+    if (!Number.isSafeInteger(number) || number < 0)
+      throw new VirtError('VIR_ERR_INVALID_ARG', `${number} is no number for tap device ${name}`);
   }
   for (const { address, peer, prefix } of addresses) checkAddress(name, prefix, address, peer);
   for (const { address, gateway, prefix, metric } of routes) {
@@ -165,11 +176,20 @@ function tapSteps(tap: Tap): IpStep[] {
   if (mtu !== undefined) step(`Cannot set interface MTU on '${name}'`, ...set, 'mtu', mtu);
   if (bridge !== undefined) {
     step(`Unable to add bridge ${bridge} port ${name}`, ...set, 'master', bridge);
-    if (tap.isolated === true) step(`Unable to set bridge ${bridge} port ${name} isolated to 1`, ...set, 'type', 'bridge_slave', 'isolated', 'on');
+    if (tap.isolated === true)
+      step(
+        `Unable to set bridge ${bridge} port ${name} isolated to 1`,
+        ...set,
+        'type',
+        'bridge_slave',
+        'isolated',
+        'on',
+      );
   }
   for (const { address, prefix, peer } of addresses) {
     const bits = prefix ?? (address.includes(':') ? 64 : 24);
-    const ends = peer === undefined ? [`${plain(address)}/${bits}`] : [plain(address), 'peer', `${plain(peer)}/${bits}`];
+    const ends =
+      peer === undefined ? [`${plain(address)}/${bits}`] : [plain(address), 'peer', `${plain(peer)}/${bits}`];
     step(`Failed to add IP address ${address}/${bits} to ${name}`, 'address', 'add', ...ends, 'dev', name);
   }
   step(`Cannot set interface flags on '${name}'`, ...set, 'up');
@@ -177,7 +197,16 @@ function tapSteps(tap: Tap): IpStep[] {
     const bits = prefix ?? (address.includes(':') ? 128 : 32);
     const via = gateway === undefined ? [] : ['via', plain(gateway)];
     const weight = metric === undefined ? [] : ['metric', metric];
-    step(`Failed to add route ${address}/${bits} to ${name}`, 'route', 'add', `${plain(address)}/${bits}`, ...via, 'dev', name, ...weight);
+    step(
+      `Failed to add route ${address}/${bits} to ${name}`,
+      'route',
+      'add',
+      `${plain(address)}/${bits}`,
+      ...via,
+      'dev',
+      name,
+      ...weight,
+    );
   }
   return steps;
 }

@@ -26,7 +26,10 @@ describe('names of interfaces', () => {
 
   test('given names count up and skip those that are there', () => {
     const names = new InterfaceNames();
-    expect([names.next('vnet', new Set(['vnet0', 'vnet2'])), names.next('vnet', new Set(['vnet0', 'vnet2']))]).toEqual(['vnet1', 'vnet3']);
+    expect([names.next('vnet', new Set(['vnet0', 'vnet2'])), names.next('vnet', new Set(['vnet0', 'vnet2']))]).toEqual([
+      'vnet1',
+      'vnet3',
+    ]);
     // Not used again, though nobody has it now.
     expect(names.next('vnet', new Set())).toBe('vnet4');
     names.reserve('vnet41');
@@ -59,6 +62,8 @@ describe('what comes from outside', () => {
     ['gateway', { routes: [{ address: '10.0.0.0', gateway: '10.0.0.1\n' }] }],
     ['metric', { routes: [{ address: '10.0.0.0', metric: 1.5 }] }],
   ])('a bad %s never reaches ip', async (_, wrong) => {
-    await expect(createTaps(untouched, [{ ...tap, ...wrong }])).rejects.toMatchObject({ code: expect.stringMatching(/^VIR_ERR_/) });
+    await expect(createTaps(untouched, [{ ...tap, ...wrong }])).rejects.toMatchObject({
+      code: expect.stringMatching(/^VIR_ERR_/),
+    });
   });
 });

@@ -1,6 +1,15 @@
 import type { Domain, Interface } from '@virtweave/core-conf';
 import { VirtError, getLogger, isVirtError, type Logger, type Reverter } from '@virtweave/core-util';
-import { bridgeMtu, createTaps, deleteTaps, interfaceCounters, InterfaceNames, linkOf, tapMac, type Tap } from '@virtweave/core-util/netdev';
+import {
+  bridgeMtu,
+  createTaps,
+  deleteTaps,
+  interfaceCounters,
+  InterfaceNames,
+  linkOf,
+  tapMac,
+  type Tap,
+} from '@virtweave/core-util/netdev';
 import { planInterface, type PreparedInterface } from '../command/index.ts';
 import type { QemuEngine } from '../engine/engine.ts';
 import { checkTapInterface, refuseInterface } from './interface-checks.ts';
@@ -30,13 +39,17 @@ export interface InterfacePreparation {
 export type PreparedInterfaces = ReadonlyMap<Interface, PreparedInterface>;
 
 /**
- * Makes the taps of a guest that is being started, connects them to their bridges, and puts their names into the document
- * (`interface.target.dev`). They are persistent, since QEMU opens them by name, and go when the guest ends.
+ * Makes the taps of a guest that is being started, connects them to their bridges, and puts their names into the
+ * document (`interface.target.dev`). They are persistent, since QEMU opens them by name, and go when the guest ends.
  *
- * @throws VirtError `VIR_ERR_CONFIG_UNSUPPORTED` for what is not possible here; `VIR_ERR_SYSTEM_ERROR` in libvirt's words
- * when the system refuses
+ * @throws VirtError `VIR_ERR_CONFIG_UNSUPPORTED` for what is not possible here; `VIR_ERR_SYSTEM_ERROR` in libvirt's
+ * words when the system refuses
  */
-export async function prepareInterfaces(engine: QemuEngine, document: Domain, preparation: InterfacePreparation): Promise<PreparedInterfaces> {
+export async function prepareInterfaces(
+  engine: QemuEngine,
+  document: Domain,
+  preparation: InterfacePreparation,
+): Promise<PreparedInterfaces> {
   const { interfaces } = document.devices;
   for (const device of interfaces) refuseInterface(device);
   const devices = interfaces.filter(usesTap);
@@ -58,15 +71,24 @@ export async function prepareInterfaces(engine: QemuEngine, document: Domain, pr
  * @param sure This process, or the one before it, has seen the guest run with these taps. Otherwise a tap with another
  * address than ours belongs to somebody else.
  */
-export async function releaseInterfaces(engine: QemuEngine, document: Domain, { sure }: { readonly sure: boolean }): Promise<void> {
+export async function releaseInterfaces(
+  engine: QemuEngine,
+  document: Domain,
+  { sure }: { readonly sure: boolean },
+): Promise<void> {
   const devices = document.devices.interfaces.filter((device) => ownsTap(device) && device.target?.dev !== undefined);
   if (devices.length === 0) return;
   try {
     for (const device of devices) {
-      if (sure || (await linkOf(engine.host, tapName(device)))?.mac === macOf(device).mac) await runDownscript(engine, device);
+      if (sure || (await linkOf(engine.host, tapName(device)))?.mac === macOf(device).mac)
+        await runDownscript(engine, device);
     }
-    const others = await deleteTaps(engine.host, devices.map((device) => ({ name: tapName(device), ...(sure ? {} : macOf(device)) })));
-    if (others.length > 0) log.warning(`${others.join(', ')} of guest ${document.name} belong to somebody else now, and stay`);
+    const others = await deleteTaps(
+      engine.host,
+      devices.map((device) => ({ name: tapName(device), ...(sure ? {} : macOf(device)) })),
+    );
+    if (others.length > 0)
+      log.warning(`${others.join(', ')} of guest ${document.name} belong to somebody else now, and stay`);
   } catch (error) {
     log.error(`cannot remove the network devices of guest ${document.name}: ${String(error)}`);
   }
@@ -102,15 +124,25 @@ async function checkUserTaps({ host }: QemuEngine, devices: readonly Interface[]
     const link = await linkOf(host, name, signal === undefined ? {} : { signal });
     if (link === undefined) throw refused("target managed='no' but specified dev doesn't exist");
     if (link.kind !== 'tun') {
-      throw new VirtError('VIR_ERR_CONFIG_UNSUPPORTED', `'${name}' is no tap device; other kinds are not supported yet`, { domain: 'VIR_FROM_QEMU' });
+      throw new VirtError(
+        'VIR_ERR_CONFIG_UNSUPPORTED',
+        `'${name}' is no tap device; other kinds are not supported yet`,
+        { domain: 'VIR_FROM_QEMU' },
+      );
     }
   }
 }
 
-async function makeTaps(engine: QemuEngine, devices: readonly Interface[], { undo, folder, announce, signal }: InterfacePreparation): Promise<void> {
+async function makeTaps(
+  engine: QemuEngine,
+  devices: readonly Interface[],
+  { undo, folder, announce, signal }: InterfacePreparation,
+): Promise<void> {
   const { host } = engine;
   const call = signal === undefined ? {} : { signal };
-  const bridges = devices.flatMap(({ source }) => (source.type === 'bridge' && source.bridge !== undefined ? [source.bridge] : []));
+  const bridges = devices.flatMap(({ source }) =>
+    source.type === 'bridge' && source.bridge !== undefined ? [source.bridge] : [],
+  );
   const [mtus, owner] = await Promise.all([bridgeMtu(host, bridges, call), host.stat(folder, call)]);
   const named = await nameTaps(engine, devices, call);
   const uid = owner?.uid ?? 0;
@@ -118,11 +150,18 @@ async function makeTaps(engine: QemuEngine, devices: readonly Interface[], { und
     await announce();
     signal?.throwIfAborted();
     try {
-      await createTaps(host, devices.map((device) => tapOf(device, uid, mtus)), call);
+      await createTaps(
+        host,
+        devices.map((device) => tapOf(device, uid, mtus)),
+        call,
+      );
       break;
     } catch (error) {
       // Between our look and our use somebody else has made one of this name.
-      const device = isVirtError(error) && error.int1 === EBUSY ? devices.find(({ target }) => target?.dev === error.str3) : undefined;
+      const device =
+        isVirtError(error) && error.int1 === EBUSY
+          ? devices.find(({ target }) => target?.dev === error.str3)
+          : undefined;
       const prefix = device === undefined ? undefined : named.get(device);
       if (device === undefined || prefix === undefined || tries === MAX_TRIES) throw error;
       await nameTap(engine, device, prefix, call);
@@ -133,7 +172,11 @@ async function makeTaps(engine: QemuEngine, devices: readonly Interface[], { und
 }
 
 /** Gives names to those without. The answer tells which may have another name, and what it begins with. */
-async function nameTaps(engine: QemuEngine, devices: readonly Interface[], call: { signal?: AbortSignal }): Promise<ReadonlyMap<Interface, string>> {
+async function nameTaps(
+  engine: QemuEngine,
+  devices: readonly Interface[],
+  call: { signal?: AbortSignal },
+): Promise<ReadonlyMap<Interface, string>> {
   const named = new Map<Interface, string>();
   for (const device of devices) {
     const prefix = prefixOf(device.target?.dev);
@@ -144,13 +187,20 @@ async function nameTaps(engine: QemuEngine, devices: readonly Interface[], call:
   return named;
 }
 
-async function nameTap(engine: QemuEngine, device: Interface, prefix: string, call: { signal?: AbortSignal }): Promise<void> {
+async function nameTap(
+  engine: QemuEngine,
+  device: Interface,
+  prefix: string,
+  call: { signal?: AbortSignal },
+): Promise<void> {
   const names = givenNames.get(engine) ?? new InterfaceNames();
   givenNames.set(engine, names);
   device.target = { ...device.target, dev: names.next(prefix, await interfaceCounters(engine.host, call)) };
 }
 
-/** Names that we make up begin with this; undefined when the document has one. One that was made up once is not kept. */
+/**
+ * Names that we make up begin with this; undefined when the document has one. One that was made up once is not kept.
+ */
 function prefixOf(name: string | undefined): string | undefined {
   if (name === undefined || name.startsWith('vnet')) return 'vnet';
   return /^([^%]+)%d$/.exec(name)?.[1];
@@ -177,7 +227,8 @@ function tapOf(device: Interface, uid: number, mtus: ReadonlyMap<string, number>
 
 /** The script of an `ethernet` interface, with the name of the tap as argument. */
 async function runScript(engine: QemuEngine, device: Interface, { undo, signal }: InterfacePreparation): Promise<void> {
-  if (device.script !== undefined) await engine.host.run(device.script, [tapName(device)], signal === undefined ? {} : { signal });
+  if (device.script !== undefined)
+    await engine.host.run(device.script, [tapName(device)], signal === undefined ? {} : { signal });
   if (device.downscript !== undefined) undo.add(`run '${device.downscript}'`, () => runDownscript(engine, device));
 }
 
@@ -191,11 +242,13 @@ async function runDownscript({ host }: QemuEngine, device: Interface): Promise<v
 }
 
 function tapName({ target }: Interface): string {
-  if (target?.dev === undefined) throw new VirtError('VIR_ERR_INTERNAL_ERROR', 'an interface has no tap device', { domain: 'VIR_FROM_QEMU' });
+  if (target?.dev === undefined)
+    throw new VirtError('VIR_ERR_INTERNAL_ERROR', 'an interface has no tap device', { domain: 'VIR_FROM_QEMU' });
   return target.dev;
 }
 
-const macOf = ({ mac }: Interface): { mac?: string } => (mac?.address === undefined ? {} : { mac: tapMac(mac.address) });
+const macOf = ({ mac }: Interface): { mac?: string } =>
+  mac?.address === undefined ? {} : { mac: tapMac(mac.address) };
 
 function refused(detail: string): VirtError {
   return new VirtError('VIR_ERR_INTERNAL_ERROR', detail, { domain: 'VIR_FROM_QEMU' });

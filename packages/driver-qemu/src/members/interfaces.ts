@@ -17,8 +17,12 @@ export function interfaceMembers(engine: QemuEngine): Members<'domainInterfaceSt
     domainInterfaceStats: (ref, device, call) =>
       withGuest(engine, ref, 'query', 'domainInterfaceStats', call, async (guest, signal) => {
         const { target } = findInterface(guest.requireRunning().document, device);
-        const counters = target?.dev === undefined ? undefined : (await interfaceCounters(engine.host, { signal })).get(target.dev);
-        if (counters === undefined) throw new VirtError('VIR_ERR_INTERNAL_ERROR', '/proc/net/dev: Interface not found', { domain: 'VIR_FROM_QEMU' });
+        const counters =
+          target?.dev === undefined ? undefined : (await interfaceCounters(engine.host, { signal })).get(target.dev);
+        if (counters === undefined)
+          throw new VirtError('VIR_ERR_INTERNAL_ERROR', '/proc/net/dev: Interface not found', {
+            domain: 'VIR_FROM_QEMU',
+          });
         return guestView(counters);
       }),
 
@@ -32,12 +36,20 @@ export function interfaceMembers(engine: QemuEngine): Members<'domainInterfaceSt
           case ARP:
             return arpAddresses(engine, document, signal);
           case AGENT:
-            if (!document.devices.channels.some(({ target }) => target.type === 'virtio' && target.name === 'org.qemu.guest_agent.0')) {
-              throw new VirtError('VIR_ERR_ARGUMENT_UNSUPPORTED', 'QEMU guest agent is not configured', { domain: 'VIR_FROM_QEMU' });
+            if (
+              !document.devices.channels.some(
+                ({ target }) => target.type === 'virtio' && target.name === 'org.qemu.guest_agent.0',
+              )
+            ) {
+              throw new VirtError('VIR_ERR_ARGUMENT_UNSUPPORTED', 'QEMU guest agent is not configured', {
+                domain: 'VIR_FROM_QEMU',
+              });
             }
             throw new VirtError('VIR_ERR_NO_SUPPORT', 'addresses from the guest agent', { domain: 'VIR_FROM_QEMU' });
           default:
-            throw new VirtError('VIR_ERR_ARGUMENT_UNSUPPORTED', `Unknown IP address data source ${source}`, { domain: 'VIR_FROM_QEMU' });
+            throw new VirtError('VIR_ERR_ARGUMENT_UNSUPPORTED', `Unknown IP address data source ${source}`, {
+              domain: 'VIR_FROM_QEMU',
+            });
         }
       }),
   };
@@ -49,10 +61,13 @@ export function findInterface({ devices: { interfaces } }: Domain, device: strin
     isMac(device) ? mac?.address !== undefined && compareMac(mac.address, device) === 0 : target?.dev === device,
   );
   if (found.length > 1) {
-    throw new VirtError('VIR_ERR_OPERATION_FAILED', `multiple devices matching MAC address ${device} found`, { domain: 'VIR_FROM_QEMU' });
+    throw new VirtError('VIR_ERR_OPERATION_FAILED', `multiple devices matching MAC address ${device} found`, {
+      domain: 'VIR_FROM_QEMU',
+    });
   }
   const [only] = found;
-  if (only === undefined) throw new VirtError('VIR_ERR_INVALID_ARG', `'${device}' is not a known interface`, { domain: 'VIR_FROM_QEMU' });
+  if (only === undefined)
+    throw new VirtError('VIR_ERR_INVALID_ARG', `'${device}' is not a known interface`, { domain: 'VIR_FROM_QEMU' });
   return only;
 }
 
@@ -65,8 +80,14 @@ function isMac(text: string): boolean {
   }
 }
 
-/** Addresses that the host has talked to behind the guest's MAC addresses. The table does not know prefixes: they are 0. */
-async function arpAddresses(engine: QemuEngine, { devices }: Domain, signal: AbortSignal): Promise<readonly DomainInterfaceInfo[]> {
+/**
+ * Addresses that the host has talked to behind the guest's MAC addresses. The table does not know prefixes: they are 0.
+ */
+async function arpAddresses(
+  engine: QemuEngine,
+  { devices }: Domain,
+  signal: AbortSignal,
+): Promise<readonly DomainInterfaceInfo[]> {
   const table = await neighbours(engine.host, { signal });
   return devices.interfaces.filter(usesTap).flatMap(({ mac, target }) => {
     const hwaddr = mac?.address;

@@ -70,6 +70,9 @@ function completeDisk(disk: Disk, { driver, inactive }: CompletionContext): void
 function completeInterface(networkInterface: Interface, { random, driver, inactive }: CompletionContext): void {
   // The port lives as long as the guest runs.
   if (inactive && networkInterface.source.type === 'network') delete networkInterface.source.portid;
+  // So does a tap whose name was made up, and its name may be somebody else's at the next start.
+  const { target } = networkInterface;
+  if (inactive && target?.managed !== false && /^(vnet|macvtap|macvlan)/.test(target?.dev ?? '')) delete networkInterface.target;
   if (networkInterface.coalesce?.rx?.frames?.max === 0) delete networkInterface.coalesce;
   const mac = (networkInterface.mac ??= {});
   if (mac.address !== undefined) mac.address = normalizeMac(mac.address);
