@@ -25,4 +25,13 @@ export { validateStoragePool } from './storage/validate-pool.ts';
 export { completeBridgeMac, completeNetwork, forwardMode, hasOwnBridge } from './network/complete.ts';
 export { formatNetwork, type NetworkFormatOptions } from './network/format.ts';
 export { parseNetwork, readNetwork, type NetworkParseOptions } from './network/parse.ts';
+export {
+  networkUpdateCommands,
+  networkUpdateSections,
+  updateNetwork,
+  type NetworkUpdate,
+  type NetworkUpdateSection,
+} from './network/update/update.ts';
+export type { NetworkUpdateCommand } from './network/update/change.ts';
+export { formatNetworkPort, parseNetworkPort } from './network/port-document.ts';
 export { validateNetwork } from './network/validate.ts';

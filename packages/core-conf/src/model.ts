@@ -1,5 +1,6 @@
 // The typed model of every document, in one place for users.
 export type { Bandwidth, BandwidthRate } from './common/bandwidth.ts';
+export type { Owner } from './common/owner.ts';
 export type { VirtualPort, VirtualPortParameters } from './common/virtual-port.ts';
 export type { Vlan, VlanTag } from './common/vlan.ts';
 export type { BlkioDevice, Blkiotune } from './domain/blkiotune.ts';
@@ -82,5 +83,7 @@ export type { Forward, ForwardAddress, ForwardInterface, ForwardMode } from './n
 export type { NetworkIp } from './network/ip.ts';
 export type { Nat } from './network/nat.ts';
 export type { Network, NetworkDomain, NetworkPortOptions } from './network/network.ts';
+export type { Plug } from './network/plug.ts';
+export type { NetworkPort } from './network/port.ts';
 export type { PortGroup } from './network/portgroup.ts';
 export type { NetworkRoute } from './network/route.ts';

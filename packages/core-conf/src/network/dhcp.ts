@@ -136,7 +136,7 @@ export function checkDhcpHost(host: DhcpHost, family: IpFamily, element: XmlElem
     throw refuse((network) => `Invalid to specify MAC address '${mac}' in network '${network}' IPv6 static host definition`);
   }
   if (partial) {
-    if (mac !== undefined || name !== undefined || ip !== undefined || (id !== undefined && family === 'ipv6')) return;
+    if (mac !== undefined || name !== undefined || ip !== undefined) return;
     throw refuse(
       // The blank at the end is libvirt's.
       (network) => `At least one of name, mac, or ip attribute must be specified for static host definition in network '${network}' `,
