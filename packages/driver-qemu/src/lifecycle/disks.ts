@@ -1,34 +1,76 @@
 import type { Disk, Domain } from '@virtweave/core-conf';
-import { VirtError, errnoError } from '@virtweave/core-util';
+import { VirtError, errnoError, type CallOptions } from '@virtweave/core-util';
 import type { QemuEngine } from '../engine/engine.ts';
 import type { Guest } from '../engine/guest.ts';
 
-/** Every disk's file is there, and no other running guest writes to it. */
-export async function checkDisks(engine: QemuEngine, guest: Guest, document: Domain, signal?: AbortSignal): Promise<void> {
-  const used = usedImages(engine, guest);
-  await Promise.all(
-    document.devices.disks.map(async (disk) => {
-      const path = imagePath(disk);
-      if (path === undefined) return;
-      const stat = await engine.host.stat(path, signal === undefined ? {} : { signal });
-      if (stat === undefined) {
-        if (disk.source.startupPolicy === 'optional' && disk.device !== 'disk') {
-          delete (disk.source as { file?: string }).file;
-          return;
-        }
-        throw errnoError(`Cannot access storage file '${path}'`, 'ENOENT');
-      }
-      const real = await engine.host.realPath(path);
-      const owner = used.get(real) ?? used.get(path);
-      if (owner !== undefined && !(owner.readonly && disk.readonly === true) && disk.shareable !== true) {
-        throw new VirtError(
-          'VIR_ERR_OPERATION_INVALID',
-          `Setting disk ${disk.target.dev} is not possible: '${path}' is in use by domain '${owner.name}'`,
-          { domain: 'VIR_FROM_QEMU' },
-        );
-      }
-    }),
-  );
+/** A guest that uses an image. */
+interface ImageUse {
+  readonly guest: Guest;
+  readonly readonly: boolean;
+  readonly shareable: boolean;
+}
+
+/** Who uses which image, by its real path, from before a guest starts until it has ended. */
+const images = new WeakMap<QemuEngine, Map<string, ImageUse[]>>();
+
+/**
+ * Every disk's file is there, and no other guest that runs or starts writes to it. From now on they are this guest's, until
+ * {@link releaseDisks}.
+ *
+ * @throws VirtError `VIR_ERR_SYSTEM_ERROR` for an image that is absent, `VIR_ERR_OPERATION_INVALID` for one in use
+ */
+export async function claimDisks(engine: QemuEngine, guest: Guest, document: Domain, options: CallOptions = {}): Promise<void> {
+  const looks = await Promise.all(document.devices.disks.map((disk) => found(engine, disk, options)));
+  const wanted = looks.filter((image) => image !== undefined);
+  // From here on without waiting: two guests that start at once must not both find an image free.
+  for (const image of wanted) {
+    const other = usesOf(engine, image.real).find((use) => inConflict(use, guest, image.disk));
+    if (other === undefined) continue;
+    throw new VirtError(
+      'VIR_ERR_OPERATION_INVALID',
+      `Setting disk ${image.disk.target.dev} is not possible: '${image.path}' is in use by domain '${other.guest.name}'`,
+      { domain: 'VIR_FROM_QEMU' },
+    );
+  }
+  for (const image of wanted) claim(engine, guest, image);
+}
+
+/** The images of a guest that was found running. What has become of them meanwhile is no matter. */
+export async function adoptDisks(engine: QemuEngine, guest: Guest, document: Domain): Promise<void> {
+  for (const disk of document.devices.disks) {
+    const path = imagePath(disk);
+    if (path === undefined) continue;
+    const there = (await engine.host.stat(path)) !== undefined;
+    claim(engine, guest, { disk, real: there ? await engine.host.realPath(path) : path });
+  }
+}
+
+/** The guest uses no image any more. */
+export function releaseDisks(engine: QemuEngine, guest: Guest): void {
+  const used = images.get(engine);
+  for (const real of guest.images) {
+    const left = used?.get(real)?.filter((use) => use.guest !== guest) ?? [];
+    if (left.length > 0) used?.set(real, left);
+    else used?.delete(real);
+  }
+  guest.images.clear();
+}
+
+interface Image {
+  readonly disk: Disk;
+  readonly path: string;
+  readonly real: string;
+}
+
+async function found({ host }: QemuEngine, disk: Disk, options: CallOptions): Promise<Image | undefined> {
+  const path = imagePath(disk);
+  if (path === undefined) return undefined;
+  if ((await host.stat(path, options)) !== undefined) return { disk, path, real: await host.realPath(path, options) };
+  if (disk.source.startupPolicy === 'optional' && disk.device !== 'disk') {
+    delete (disk.source as { file?: string }).file;
+    return undefined;
+  }
+  throw errnoError(`Cannot access storage file '${path}'`, 'ENOENT');
 }
 
 function imagePath({ source }: Disk): string | undefined {
@@ -36,19 +78,18 @@ function imagePath({ source }: Disk): string | undefined {
   return source.type === 'block' ? source.dev : undefined;
 }
 
-interface ImageUser {
-  readonly name: string;
-  readonly readonly: boolean;
+function inConflict(use: ImageUse, guest: Guest, disk: Disk): boolean {
+  if (use.guest === guest || use.shareable || disk.shareable === true) return false;
+  return !(use.readonly && disk.readonly === true);
 }
 
-function usedImages(engine: QemuEngine, except: Guest): ReadonlyMap<string, ImageUser> {
-  const used = new Map<string, ImageUser>();
-  for (const guest of engine.guests) {
-    if (guest === except || guest.running === undefined) continue;
-    for (const disk of guest.running.document.devices.disks) {
-      const path = imagePath(disk);
-      if (path !== undefined && disk.shareable !== true) used.set(path, { name: guest.name, readonly: disk.readonly === true });
-    }
-  }
-  return used;
+function usesOf(engine: QemuEngine, real: string): ImageUse[] {
+  return images.get(engine)?.get(real) ?? [];
+}
+
+function claim(engine: QemuEngine, guest: Guest, { disk, real }: Pick<Image, 'disk' | 'real'>): void {
+  const used = images.get(engine) ?? new Map<string, ImageUse[]>();
+  images.set(engine, used);
+  used.set(real, [...usesOf(engine, real), { guest, readonly: disk.readonly === true, shareable: disk.shareable === true }]);
+  guest.images.add(real);
 }

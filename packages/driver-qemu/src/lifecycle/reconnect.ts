@@ -6,6 +6,7 @@ import type { RunningGuest } from '../engine/running-guest.ts';
 import type { GuestStatus } from '../engine/status.ts';
 import { QmpClient } from '../qmp/index.ts';
 import { shortName } from './command-context.ts';
+import { adoptDisks } from './disks.ts';
 import { lifecycle } from './events.ts';
 import { removeGuestFolders } from './guest-folders.ts';
 import { followGuest, saveStatus } from './follow.ts';
@@ -56,6 +57,7 @@ async function reconnect(engine: QemuEngine, name: string, status: GuestStatus, 
   guest.running = running;
   guest.state = status.state;
   engine.guests.setId(guest, running.id);
+  await adoptDisks(engine, guest, document);
   followGuest(engine, guest, running);
   await settle(engine, guest, running, status);
 }

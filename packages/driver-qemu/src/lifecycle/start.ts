@@ -10,7 +10,7 @@ import type { RunningGuest } from '../engine/running-guest.ts';
 import { formatStatus } from '../engine/status.ts';
 import { QmpClient, type QmpEvent } from '../qmp/index.ts';
 import { commandContext, commandFolders } from './command-context.ts';
-import { checkDisks } from './disks.ts';
+import { claimDisks, releaseDisks } from './disks.ts';
 import { lifecycle } from './events.ts';
 import { prepareFirmware } from './firmware.ts';
 import { followGuest } from './follow.ts';
@@ -58,7 +58,8 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   const id = engine.nextId();
   document.id = id;
   const capabilities = await capabilitiesFor(engine, document);
-  await checkDisks(engine, guest, document, signal);
+  undo.add('give back its disks', () => releaseDisks(engine, guest));
+  await claimDisks(engine, guest, document, call);
   const folders = commandFolders(scope, id, guest.name);
   const folder = folders.domain;
   const monitor = `${folder}/monitor.sock`;

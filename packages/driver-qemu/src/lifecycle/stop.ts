@@ -3,6 +3,7 @@ import type { QemuEngine } from '../engine/engine.ts';
 import type { Guest } from '../engine/guest.ts';
 import type { ShutoffReason } from '../engine/guest-state.ts';
 import type { RunningGuest } from '../engine/running-guest.ts';
+import { releaseDisks } from './disks.ts';
 import { lifecycle } from './events.ts';
 import { removeGuestFolders } from './guest-folders.ts';
 import { releaseInterfaces } from './interfaces.ts';
@@ -77,6 +78,7 @@ export async function guestEnded(engine: QemuEngine, guest: Guest, running: Runn
   } catch (error) {
     log.error(`cannot remove what is left of guest ${guest.name}: ${String(error)}`);
   }
+  releaseDisks(engine, guest);
   engine.guests.setId(guest, -1);
   lifecycle(engine, guest, 'stopped', stopDetail[reason]);
   if (guest.definition === undefined) {

@@ -79,7 +79,7 @@ export class Machine extends FixtureHost {
   }
 
   override async spawn(program: string, args: readonly string[], options: SpawnOptions): Promise<SpawnedProcess> {
-    const { habits } = this;
+    const habits = args.some((arg) => arg.startsWith('none,')) ? {} : this.habits;
     const spawned = await super.spawn(program, args, options);
     const socket = options.listen?.[0]?.path ?? '';
     const qemu = new PretendedQemu({
@@ -98,9 +98,9 @@ export class Machine extends FixtureHost {
     this.tree.put(this.tree.find(`/proc/${spawned.pid}/cwd`, false), this.tree.newLink(options.cwd ?? '/'));
     const words = Buffer.from(`${[program, ...args].join('\0')}\0`);
     this.tree.put(this.tree.find(`/proc/${spawned.pid}/cmdline`), this.tree.newFile(words, 0o444));
-    if (habits.diesAtStart !== undefined && !qemu.probe) {
+    if (habits.diesAtStart !== undefined) {
       await this.appendFile(options.log, `${habits.diesAtStart}\n`);
-      setImmediate(() => qemu.end(1, null));
+      qemu.end(1, null);
     }
     return spawned;
   }
