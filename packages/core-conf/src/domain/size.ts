@@ -7,16 +7,16 @@ import { invalidText, missingAttribute, problem } from '../table/problem.ts';
 const maxDigits = 40;
 
 /** Reads a size with an optional `unit` attribute; without one it counts in `unit`. Bytes. */
-export function readSize(element: XmlElement, text: string, unit: string): bigint {
+export function readSize(element: XmlElement, text: string, unit: string, units = 'unit'): bigint {
   const trimmed = text.trim();
   if (!/^\+?\d+$/.test(trimmed) || trimmed.length > maxDigits) throw invalidText(element, text);
   try {
-    return scaleInteger(BigInt(trimmed), element.attr('unit') ?? unit);
+    return scaleInteger(BigInt(trimmed), element.attr(units) ?? unit);
   } catch (error) {
     if (!isVirtError(error)) throw error;
     throw problem(element, error.detail, {
       code: error.code,
-      ...(error.code === 'VIR_ERR_INVALID_ARG' && { attribute: 'unit' }),
+      ...(error.code === 'VIR_ERR_INVALID_ARG' && { attribute: units }),
     });
   }
 }
@@ -73,19 +73,19 @@ export const kibText: Required<number> = {
   schema: () => ({ type: 'integer', minimum: 0 }),
 };
 
-/** Two attributes that make a size: `<page size='2048' unit='KiB'/>`, in KiB. */
-export function kibAttribute(name: string): Required<number> {
+/** Two attributes that make a size: `<page size='2048' unit='KiB'/>`, in KiB. `units`: name of the second. */
+export function kibAttribute(name: string, units = 'unit'): Required<number> {
   return {
-    attributes: [name, 'unit'],
+    attributes: [name, units],
     children: [],
     required: true,
     read(element) {
       const text = element.attr(name);
       if (text === undefined) throw missingAttribute(element, name);
-      return toKib(readSize(element, text, 'KiB'), element);
+      return toKib(readSize(element, text, 'KiB', units), element);
     },
     writeAttributes(value, out) {
-      out.xml.attr(name, String(value)).attr('unit', 'KiB');
+      out.xml.attr(name, String(value)).attr(units, 'KiB');
     },
     schema: () => ({ type: 'integer', minimum: 0 }),
   };

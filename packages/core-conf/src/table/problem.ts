@@ -18,6 +18,8 @@ const errorDomains: ReadonlyMap<string, ErrorDomain> = new Map<string, ErrorDoma
   ['device', 'VIR_FROM_NODEDEV'],
   ['interface', 'VIR_FROM_INTERFACE'],
   ['secret', 'VIR_FROM_SECRET'],
+  ['domainsnapshot', 'VIR_FROM_DOMAIN_SNAPSHOT'],
+  ['domaincheckpoint', 'VIR_FROM_DOMAIN_CHECKPOINT'],
 ]);
 
 /** Which part of libvirt speaks about documents with this root element. */

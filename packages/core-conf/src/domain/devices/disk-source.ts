@@ -215,9 +215,9 @@ const reservations: Table<Reservations> = table<Reservations>({
 
 /** A server, as disks, host devices and firmware variables name it. */
 export const networkHost: Table<NetworkHost> = table<NetworkHost>({
-  transport: attr('transport', oneOf('tcp', 'unix', 'rdma')),
   name: attr('name', str),
   port: attr('port', uint),
+  transport: attr('transport', oneOf('tcp', 'unix', 'rdma')),
   socket: attr('socket', str),
 });
 
@@ -243,8 +243,8 @@ const tail = {
 
 const pci = child('address', table<HostPciAddress>(pciFields));
 
-/** The source of a disk or of an image below it; its `type` stands on the element around it. */
-export function diskSource(options: { empty?: 'omit' | 'keep' } = {}): Required<DiskSource> {
+/** The source of a disk or of an image below it; its `type` stands on the element around it. `body`: instead of `<source>`. */
+export function diskSource(options: { empty?: 'omit' | 'keep'; body?: string } = {}): Required<DiskSource> {
   return union<DiskSource>(
     'type',
     {
@@ -308,7 +308,26 @@ export function diskSource(options: { empty?: 'omit' | 'keep' } = {}): Required<
       },
       vhostvdpa: { dev: attr('dev', str), ...head, ...tail },
     },
-    { body: 'source', fallback: 'file', empty: options.empty ?? 'omit' },
+    { body: options.body ?? 'source', fallback: 'file', empty: options.empty ?? 'omit' },
   );
 }
 
+
+/** The path, name or device of a source: what libvirt calls its path. */
+export function sourcePath(source: DiskSource): string | undefined {
+  switch (source.type) {
+    case 'file':
+      return source.file;
+    case 'block':
+    case 'vhostvdpa':
+      return source.dev;
+    case 'dir':
+      return source.dir;
+    case 'network':
+      return source.name;
+    case 'volume':
+      return source.volume;
+    default:
+      return undefined;
+  }
+}

@@ -4,9 +4,9 @@ import { child, childRequired, some, within } from '../../table/child.ts';
 import { readTable, table, type Table } from '../../table/table.ts';
 import { bootableInfo, virtioOptions, type BootableInfo, type VirtioModel, type VirtioOptions, virtioModels } from './device-info.ts';
 import { auth, diskSource, encryption, type Auth, type DiskSource, type Encryption } from './disk-source.ts';
+import { readSize } from '../size.ts';
 import { driverIothreads, type DriverIothread } from './driver-iothreads.ts';
 import { iotune, type Iotune } from './iotune.ts';
-import { readSize } from '../size.ts';
 
 /** `<disk>`: a disk, CD-ROM, floppy or LUN. */
 export interface Disk extends BootableInfo {
@@ -119,7 +119,8 @@ export interface ThrottleFilter {
   group: string;
 }
 
-const metadataCache = within('metadata_cache', maxSize());
+/** `<metadata_cache>` of a qcow2 image. */
+export const metadataCache: Field<{ maxSize?: Int64 }> = within('metadata_cache', maxSize());
 
 function maxSize(): Field<{ maxSize?: Int64 }> {
   const size: Field<Int64> = {

@@ -1,8 +1,8 @@
-import { oneOf, onOff, str, uint, uint64, type Int64 } from '../../table/codec.ts';
+import { oneOf, onOff, str, uint } from '../../table/codec.ts';
 import { attr, attrRequired, flag, property, type Required } from '../../table/field.ts';
 import { child, childRequired, union } from '../../table/child.ts';
 import { table, type Table } from '../../table/table.ts';
-import { kib } from '../size.ts';
+import { kib, kibAttribute } from '../size.ts';
 import { idmap, type Idmap } from '../idmap.ts';
 import { deviceInfo, virtioModels, virtioOptions, type DeviceInfo, type VirtioModel, type VirtioOptions } from './device-info.ts';
 
@@ -32,7 +32,11 @@ export type FilesystemSource =
   | { type: 'block'; dev?: string }
   | { type: 'file'; file?: string }
   | { type: 'template'; name?: string }
-  | { type: 'ram'; usage?: Int64; units?: string }
+  | {
+      type: 'ram';
+      /** KiB. */
+      usage?: number;
+    }
   | { type: 'volume'; pool?: string; volume?: string };
 
 export interface FilesystemDriver extends VirtioOptions {
@@ -62,7 +66,7 @@ const source: Required<FilesystemSource> = union<FilesystemSource>(
     block: { dev: attr('dev', str) },
     file: { file: attr('file', str) },
     template: { name: attr('name', str) },
-    ram: { usage: attr('usage', uint64), units: attr('units', str) },
+    ram: { usage: kibAttribute('usage', 'units') },
     volume: { pool: attr('pool', str), volume: attr('volume', str) },
   },
   { body: 'source', fallback: 'mount' },
