@@ -1,15 +1,17 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { VirtError } from '@virtweave/core-util';
 import type { Adapter } from '../src/adapter.ts';
-import type { Corpus } from '../src/corpus.ts';
 import { runSuite, type CaseResult } from '../src/run-suite.ts';
 import { oneSuite, type ManifestPart } from './small-corpus.ts';
 
-let corpus: (Corpus & Disposable) | undefined;
-afterEach(() => corpus?.[Symbol.dispose]());
+const corpora: Disposable[] = [];
+afterEach(() => {
+  for (const corpus of corpora.splice(0)) corpus[Symbol.dispose]();
+});
 
 async function results(manifest: ManifestPart, files: Readonly<Record<string, unknown>>, adapter?: Adapter): Promise<CaseResult[]> {
-  corpus = oneSuite(manifest, files);
+  const corpus = oneSuite(manifest, files);
+  corpora.push(corpus);
   const all: CaseResult[] = [];
   for await (const result of runSuite(corpus, corpus.suite('s'), adapter, () => true)) all.push(result);
   return all;
