@@ -34,6 +34,8 @@ export class FakeQmp {
   readonly received: FakeCommand[] = [];
   readonly #handlers = new Map<string, FakeHandler>([['qmp_capabilities', () => ({})]]);
   #input = '';
+  /** What is answered after the end goes nowhere, as from a QEMU that is gone. */
+  #ended = false;
 
   constructor(options: { readonly greet?: boolean } = {}) {
     this.stream = new Duplex({
@@ -59,12 +61,13 @@ export class FakeQmp {
 
   /** Sends bytes as they are. */
   raw(text: string | Buffer): void {
-    if (!this.stream.destroyed) this.stream.push(text);
+    if (!this.#ended && !this.stream.destroyed) this.stream.push(text);
   }
 
   /** Ends the connection as a dying QEMU does. */
   hangUp(): void {
-    if (!this.stream.destroyed) this.stream.push(null);
+    if (!this.#ended && !this.stream.destroyed) this.stream.push(null);
+    this.#ended = true;
   }
 
   #take(text: string): void {

@@ -6,7 +6,7 @@ import { together } from './together.ts';
 export async function makeGuestFolders(engine: QemuEngine, id: number, name: string, signal?: AbortSignal): Promise<void> {
   await together(
     [engine.scope.folders.log, ...guestFolders(engine, id, name)].map((folder) =>
-      engine.host.makeFolder(folder, { mode: 0o700, ...(signal && { signal }) }),
+      engine.host.makeFolder(folder, { mode: 0o700, durable: false, ...(signal && { signal }) }),
     ),
   );
 }

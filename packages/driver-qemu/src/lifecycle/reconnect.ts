@@ -137,7 +137,8 @@ async function settle(engine: QemuEngine, guest: Guest, running: RunningGuest, s
       await endGuest(engine, guest, running, 'shutdown');
       return;
     }
-    if (status.state.state === 'paused' && status.state.reason === 'starting up') {
+    const begun = status.state.state === 'running' ? state !== 'prelaunch' : status.state.reason !== 'starting up';
+    if (!begun) {
       // Its creator died before the guest ran: nobody was told that it started.
       await endGuest(engine, guest, running, 'failed');
       return;

@@ -78,8 +78,10 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
 
   const statusOf = (state: GuestState, process?: SpawnedProcess): string =>
     formatStatus({ state, bootId: engine.bootId, monitor, folder, logFile, document, ...(process && { process }) });
-  // Before there is a process or a tap: whoever finds this status looks for them.
-  const announce = (): Promise<void> => engine.statuses.put(guest.name, statusOf({ state: 'paused', reason: 'starting up' }), call);
+  // Before there is a process or a tap: whoever finds this status looks for them. It need not survive a power cut, which
+  // leaves neither.
+  const announce = (process?: SpawnedProcess): Promise<void> =>
+    engine.statuses.put(guest.name, statusOf({ state: 'paused', reason: 'starting up' }, process), { durable: false, ...call });
   undo.add('remove its status', () => engine.statuses.delete(guest.name));
   const interfaces = await prepareInterfaces(engine, document, { undo, folder, announce, ...call });
   const command = buildCommand(document, capabilities, await commandContext(engine, document, { folders, monitor, masterKey, interfaces }));
@@ -96,19 +98,25 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   undo.add(`end process ${process.pid}`, () => endProcess(engine, process));
   const running = await attach(engine, guest, { id, document, folder, logFile, monitor, process }, logStart, signal);
   undo.add('close its monitor', () => running.monitor.close());
+  const state: GuestState =
+    options.paused === true ? { state: 'paused', reason: 'user' } : { state: 'running', reason: 'booted' };
   try {
-    await Promise.all([
-      engine.statuses.put(guest.name, statusOf({ state: 'paused', reason: 'starting up' }, process)),
-      checkCpu(running, signal).then(() => learnPtys(running, signal)),
+    await together([
+      announce(process),
+      checkCpu(running, signal),
+      learnPtys(running, signal),
       applyRuntimeSettings(running, signal),
     ]);
-    if (options.paused !== true) await running.monitor.execute('cont', undefined, call);
+    signal?.throwIfAborted();
+    // The disk is slower than the guest's first instruction. A status that says that it runs, of a QEMU that has not
+    // begun, is known for what it is: a start that was cut short.
+    await together([
+      engine.statuses.put(guest.name, statusOf(state, process)),
+      ...(options.paused === true ? [] : [running.monitor.execute('cont', undefined, call)]),
+    ]);
   } catch (error) {
     throw await withQemuWords(engine, error, running, logStart);
   }
-  const state: GuestState =
-    options.paused === true ? { state: 'paused', reason: 'user' } : { state: 'running', reason: 'booted' };
-  await engine.statuses.put(guest.name, statusOf(state, process));
   releasePorts();
   guest.running = running;
   guest.state = state;
