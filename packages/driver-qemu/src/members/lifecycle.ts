@@ -38,6 +38,8 @@ export function lifecycleMembers(engine: QemuEngine): Lifecycle {
       const definition = await defineDocument(engine, xml, { strict: (flags & START_VALIDATE) !== 0 });
       const { guests } = engine;
       const uuid = definition.uuid as string;
+      // A transient one that is just ending takes its place in the list with it.
+      await guests.byUuid(uuid)?.ending;
       const existing = guests.checkUnique(definition.name, uuid, (guest) => guest.active);
       const guest = existing ?? new Guest(definition.name, uuid);
       if (existing === undefined) guests.add(guest);
