@@ -23,14 +23,18 @@ const capabilities: GuestCapabilities = {
 };
 
 /** What the test driver adds to the rules for domain documents. */
-const rules: DomainDriver = {
+export const rules: DomainDriver = {
   prepare: (domain) => completeArch(domain, capabilities),
   complete: nameInterfaces,
 };
 
 /** Reads a domain document, fills in what it leaves open, refuses what cannot stand. */
 export function parseDefinition(document: string | XmlElement, options: { validate?: boolean } = {}): Definition {
-  const domain = parseDomain(document, { strict: options.validate ?? false, driver: rules });
+  return toDefinition(parseDomain(document, { strict: options.validate ?? false, driver: rules }));
+}
+
+/** A complete domain as a definition. */
+export function toDefinition(domain: Domain): Definition {
   return {
     ...domain,
     uuid: domain.uuid === undefined ? randomUuid() : normalizeUuid(domain.uuid),

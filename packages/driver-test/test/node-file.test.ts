@@ -54,7 +54,7 @@ describe('node documents', () => {
          <test:domainsnapshot>${snapshot}<active>1</active></test:domainsnapshot>
          <test:domainsnapshot file='s2.xml'/>`,
       )}</node>`,
-      { '/nodes/s2.xml': `<domainsnapshot><name>s2</name><parent><name>s1</name></parent><state>shutoff</state><creationTime>5</creationTime></domainsnapshot>` },
+      { '/nodes/s2.xml': `<domainsnapshot><name>s2</name><parent><name>s1</name></parent><state>shutoff</state><creationTime>5</creationTime><active>0</active></domainsnapshot>` },
     );
     const domain = await connection.lookupByName('web');
     expect(await domain.hasManagedSave()).toBe(true);
@@ -62,6 +62,22 @@ describe('node documents', () => {
     expect((await (await domain.snapshot('s2')).parent()).name).toBe('s1');
     await expect((await domain.snapshot('s1')).revert()).rejects.toMatchObject({ code: 'VIR_ERR_SNAPSHOT_REVERT_RISKY' });
     await connection.close();
+  });
+
+  test('snapshots that do not fit together', async () => {
+    const snapshot = (name: string, active: string, parent = '') =>
+      `<test:domainsnapshot><name>${name}</name><state>running</state><creationTime>1</creationTime>${active}${parent}</test:domainsnapshot>`;
+    const open = (inside: string) => openNode(`<node>${guest(inside)}</node>`);
+    const [yes, no] = ['<active>1</active>', '<active>0</active>'];
+    for (const [inside, detail] of [
+      [snapshot('a', ''), "Could not find 'active' element"],
+      [snapshot('a', yes) + snapshot('b', yes), 'more than one snapshot claims to be active'],
+      [snapshot('a', no, '<parent><name>z</name></parent>'), 'Snapshots have inconsistent relations for domain web'],
+    ] as const)
+      await expect(open(inside)).rejects.toMatchObject({ code: 'VIR_ERR_INTERNAL_ERROR', detail });
+    const late = await open(snapshot('a', no, '<parent><name>b</name></parent>') + snapshot('b', yes));
+    expect((await (await (await late.lookupByName('web')).snapshot('a')).parent()).name).toBe('b');
+    await late.close();
   });
 
   test('two connections have a node each', async () => {

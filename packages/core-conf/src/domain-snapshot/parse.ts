@@ -71,7 +71,7 @@ export function readDomainSnapshot(document: string | XmlElement, options: Domai
 /** Any number but 0 means yes. */
 function readActive(root: XmlElement): boolean {
   const text = root.child('active')?.text.trim() ?? '';
-  if (!/^[+-]?\d+$/.test(text)) throw problem(root, "Could not find 'active' element");
+  if (!/^[+-]?\d+$/.test(text)) throw problem(root, "Could not find 'active' element", { code: 'VIR_ERR_INTERNAL_ERROR' });
   return Number(text) !== 0;
 }
 

@@ -38,7 +38,7 @@ describe('alignment', () => {
     [`<disk name='vda' snapshot='internal'><source file='/x'/></disk>`, {}, "file '/x' for disk 'vda' requires use of external snapshot mode"],
     [`<disk name='vda' snapshot='external' type='block'/>`, {}, "cannot generate external snapshot name for disk 'vda' on a 'block' device"],
     [`<disk name='hdc' snapshot='external'/>`, {}, "cannot generate external snapshot name for disk 'hdc' without source"],
-    [`<disk name='vda' snapshot='external'/>`, { fileType: () => 'other' as const }, "source for disk 'vda' is not a regular file; refusing to generate external snapshot name"],
+    [`<disk name='vda' snapshot='external'/>`, { isRegularFile: () => false }, "source for disk 'vda' is not a regular file; refusing to generate external snapshot name"],
     [`<disk name='vdd' snapshot='external'><source file='/images/web.one'/></disk><disk name='vda' snapshot='external'/>`, {}, "cannot generate external snapshot name for disk 'vda': collision with disk 'vdd'"],
   ])('%s', (disks, options, detail) => {
     expect(failure(() => align(disks, options))).toMatchObject({ code: 'VIR_ERR_CONFIG_UNSUPPORTED', detail });

@@ -1,3 +1,4 @@
+import { formatDomainSnapshot, type SnapshotState } from '@virtweave/core-conf';
 import type { DomainSnapshotRef, HypervisorDriver } from '@virtweave/core-api';
 import {
   DomainSnapshotCreateFlags,
@@ -9,11 +10,10 @@ import { hasFlag } from '@virtweave/core-api/driver-kit';
 import type { TestDomain } from '../domain/test-domain.ts';
 import { snapshotError, testError } from '../errors.ts';
 import type { Session } from '../session.ts';
-import { formatSnapshot } from '../snapshot/format.ts';
-import { readSnapshot } from '../snapshot/read.ts';
+import { newSnapshot, oldSnapshot } from '../snapshot/read.ts';
 import { addSnapshot, redefineSnapshot } from '../snapshot/redefine.ts';
 import { revert, stopForSnapshot } from '../snapshot/revert.ts';
-import { snapshotFacts, type Snapshot, type SnapshotState } from '../snapshot/snapshot.ts';
+import { snapshotFacts, type Snapshot } from '../snapshot/snapshot.ts';
 
 type Snapshots =
   | 'domainHasCurrentSnapshot'
@@ -33,6 +33,7 @@ const {
   VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT: makeCurrent,
   VIR_DOMAIN_SNAPSHOT_CREATE_HALT: halt,
   VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE: redefine,
+  VIR_DOMAIN_SNAPSHOT_CREATE_VALIDATE: validate,
 } = DomainSnapshotCreateFlags;
 const { VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN: withChildren, VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN_ONLY: childrenOnly } =
   DomainSnapshotDeleteFlags;
@@ -47,14 +48,11 @@ export function snapshotMembers({ node }: Session): Pick<HypervisorDriver, Snaps
   };
 
   const create = (domain: TestDomain, xml: string, flags: number): Snapshot => {
-    const { snapshot } = readSnapshot(xml, {
-      redefine: false,
-      definition: domain.definition,
-      state: stateOf(domain),
-    });
+    const snapshot = newSnapshot(xml, domain.definition, stateOf(domain), hasFlag(flags, validate));
     if (hasFlag(flags, halt) && !domain.persistent)
       throw testError('VIR_ERR_OPERATION_INVALID', 'cannot halt after transient domain snapshot');
-    snapshot.parent = domain.snapshots.current?.name;
+    const { current } = domain.snapshots;
+    if (current !== undefined) snapshot.parent = current.name;
     addSnapshot(domain, snapshot);
     domain.snapshots.current = snapshot;
     if (hasFlag(flags, halt) && domain.active) stopForSnapshot(node, domain);
@@ -70,7 +68,7 @@ export function snapshotMembers({ node }: Session): Pick<HypervisorDriver, Snaps
         );
       const domain = domains.get(ref);
       if (!hasFlag(flags, redefine)) return refOf(domain, create(domain, xml, flags));
-      const { snapshot } = readSnapshot(xml, { redefine: true, definition: domain.definition });
+      const snapshot = oldSnapshot(xml, hasFlag(flags, validate));
       redefineSnapshot(domain, snapshot);
       if (hasFlag(flags, makeCurrent)) domain.snapshots.current = domain.snapshots.find(snapshot.name);
       return refOf(domain, snapshot);
@@ -121,7 +119,8 @@ export function snapshotMembers({ node }: Session): Pick<HypervisorDriver, Snaps
 
     async domainSnapshotGetXMLDesc(ref, flags) {
       const secure = hasFlag(flags, DomainSnapshotXMLFlags.VIR_DOMAIN_SNAPSHOT_XML_SECURE);
-      return formatSnapshot(find(ref).snapshot, { secure });
+      const { domain, snapshot } = find(ref);
+      return formatDomainSnapshot(snapshot, { secure, domainUuid: domain.uuid });
     },
 
     async domainRevertToSnapshot(ref, flags) {

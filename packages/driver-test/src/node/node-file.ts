@@ -3,11 +3,12 @@ import { DomainShutoffReason, DomainState } from '@virtweave/core-api/constants'
 import type { Host } from '@virtweave/core-util';
 import { readXml, type XmlElement } from '@virtweave/core-util/xml';
 import { dirname, resolve } from 'node:path';
-import { parseDefinition, type Definition } from '../documents.ts';
+import { parseDefinition } from '../documents.ts';
 import type { TestDomain } from '../domain/test-domain.ts';
 import { domainError, testError } from '../errors.ts';
 import { addSnapshot } from '../snapshot/redefine.ts';
-import { readSnapshot } from '../snapshot/read.ts';
+import { nodeSnapshot } from '../snapshot/read.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { defaultInfo } from './default-node.ts';
 import { TestNode } from './test-node.ts';
 
@@ -104,10 +105,12 @@ async function addDomain(
   if (active) node.start(domain);
   domain.setState(state, DomainShutoffReason.VIR_DOMAIN_SHUTOFF_UNKNOWN);
   if (managedSave) domain.managedSave = true;
+  const snapshots: Snapshot[] = [];
   for (const one of wishes) {
     if (localName(one) === 'domainsnapshot')
-      addNodeSnapshot(domain, await elementOrFile(one, host, nodePath, signal), definition);
+      snapshots.push(nodeSnapshot(await elementOrFile(one, host, nodePath, signal)));
   }
+  addNodeSnapshots(domain, snapshots);
 }
 
 function runState(wishes: readonly XmlElement[]): number {
@@ -119,10 +122,19 @@ function runState(wishes: readonly XmlElement[]): number {
   return state;
 }
 
-function addNodeSnapshot(domain: TestDomain, element: XmlElement, definition: Definition): void {
-  const { snapshot, current } = readSnapshot(element, { redefine: true, definition });
-  addSnapshot(domain, snapshot);
-  if (current) domain.snapshots.current = snapshot;
+/** Adds parents before their children, in whatever order they stand. */
+function addNodeSnapshots(domain: TestDomain, snapshots: readonly Snapshot[]): void {
+  const current = snapshots.filter(({ active }) => active === true);
+  if (current.length > 1) throw testError('VIR_ERR_INTERNAL_ERROR', 'more than one snapshot claims to be active');
+  let left = snapshots;
+  while (left.length > 0) {
+    const ready = left.filter(({ parent }) => parent === undefined || domain.snapshots.find(parent) !== undefined);
+    if (ready.length === 0)
+      throw testError('VIR_ERR_INTERNAL_ERROR', `Snapshots have inconsistent relations for domain ${domain.name}`);
+    for (const one of ready) addSnapshot(domain, one);
+    left = left.filter((one) => !ready.includes(one));
+  }
+  domain.snapshots.current = current[0];
 }
 
 function localName(element: XmlElement): string {

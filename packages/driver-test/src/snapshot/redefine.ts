@@ -1,5 +1,7 @@
+import { prepareSnapshotRedefinition } from '@virtweave/core-conf';
 import type { TestDomain } from '../domain/test-domain.ts';
-import { domainError, snapshotError } from '../errors.ts';
+import { domainError } from '../errors.ts';
+import { noFile } from './read.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Adds a snapshot to the tree of a guest's snapshots, in libvirt's words when it does not fit. */
@@ -14,13 +16,9 @@ export function addSnapshot(domain: TestDomain, snapshot: Snapshot): void {
 /** Puts what a document says in place of a snapshot, or adds it where there was none. */
 export function redefineSnapshot(domain: TestDomain, snapshot: Snapshot): void {
   const { snapshots } = domain;
-  const uuid = snapshot.definition?.uuid ?? snapshot.domainUuid;
-  if (uuid !== domain.uuid)
-    throw snapshotError('VIR_ERR_INVALID_ARG', `definition for snapshot ${snapshot.name} must use uuid ${domain.uuid}`);
   const old = snapshots.find(snapshot.name);
+  prepareSnapshotRedefinition(snapshot, { domainUuid: domain.uuid, isRegularFile: noFile, ...(old && { old }) });
   if (old === undefined) {
-    if (snapshot.definition === undefined)
-      throw snapshotError('VIR_ERR_INTERNAL_ERROR', 'missing domain in snapshot');
     addSnapshot(domain, snapshot);
     return;
   }
@@ -30,10 +28,9 @@ export function redefineSnapshot(domain: TestDomain, snapshot: Snapshot): void {
   const below = snapshots.descendants(old).map((one) => ({ one, parent: one.parent }));
   for (const { one } of [...below].reverse()) snapshots.remove(one);
   snapshots.remove(old);
-  const kept = snapshot.definition === undefined && old.definition !== undefined ? { definition: old.definition } : {};
-  snapshots.add({ ...snapshot, ...kept });
+  snapshots.add(snapshot);
   for (const { one, parent } of below) {
-    one.parent = parent;
+    if (parent !== undefined) one.parent = parent;
     snapshots.add(one);
   }
   snapshots.current = current === undefined ? undefined : snapshots.find(current);

@@ -22,7 +22,7 @@ const { VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED: toPaused, VIR_DOMAIN_SNAPSHOT_REVERT_
 export function revert(node: TestNode, domain: TestDomain, snapshot: Snapshot, flags: number): void {
   check(domain, snapshot, flags);
   if (domain.active) stopForSnapshot(node, domain);
-  const { definition } = snapshot;
+  const definition = snapshot.domain;
   if (definition !== undefined) domain.config = { ...definition, name: domain.name };
   if (!isOff(snapshot) || hasFlag(flags, toRunning | toPaused)) {
     node.start(domain, {
@@ -48,7 +48,7 @@ function check(domain: TestDomain, snapshot: Snapshot, flags: number): void {
       'VIR_ERR_OPERATION_INVALID',
       'transient domain needs to request run or pause to revert to inactive snapshot',
     );
-  if (snapshot.definition === undefined && !hasFlag(flags, DomainSnapshotRevertFlags.VIR_DOMAIN_SNAPSHOT_REVERT_FORCE))
+  if (snapshot.domain === undefined && !hasFlag(flags, DomainSnapshotRevertFlags.VIR_DOMAIN_SNAPSHOT_REVERT_FORCE))
     throw testError(
       'VIR_ERR_SNAPSHOT_REVERT_RISKY',
       `snapshot '${snapshot.name}' lacks domain '${domain.name}' rollback info`,
