@@ -4,11 +4,12 @@ import { documents } from './benchmarks/documents.ts';
 import { guestStart } from './benchmarks/guest-start.ts';
 import { manyDomains } from './benchmarks/many-domains.ts';
 import { startUp } from './benchmarks/start-up.ts';
+import { xmlReaders } from './benchmarks/xml-readers.ts';
 import { xmlSize } from './benchmarks/xml-size.ts';
 import { Skipped, type Benchmark } from './harness/benchmark.ts';
 import { formatTable, isMissed, ratioOf, type ReportedFigure } from './harness/report.ts';
 
-const benchmarks: readonly Benchmark[] = [documents, xmlSize, startUp, manyDomains, guestStart];
+const benchmarks: readonly Benchmark[] = [documents, xmlReaders, xmlSize, startUp, manyDomains, guestStart];
 
 const { values: options, positionals: wanted } = parseArgs({
   allowPositionals: true,

@@ -1,24 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { connect } from '@virtweave/core-api';
 import { formatDomain, parseDomain, type Domain } from '@virtweave/core-conf';
-import { Skipped, type BenchContext, type Benchmark, type Figure } from '../harness/benchmark.ts';
+import type { BenchContext, Benchmark, Figure } from '../harness/benchmark.ts';
+import { readDocuments } from '../harness/corpus-documents.ts';
 import { interleave } from '../harness/interleave.ts';
 import { LibvirtPeer } from '../harness/libvirt-peer.ts';
 import { median, ratios, sum } from '../harness/statistics.ts';
-
-const shared = fileURLToPath(new URL('../../../../shared', import.meta.url));
-
-/** Documents of ordinary and of large guests, read from the corpus. */
-function readDocuments(): { name: string; xml: string }[] {
-  const list = join(shared, 'notes/bench-documents.txt');
-  if (!existsSync(list)) throw new Skipped(`${list}, the list of the documents, is not there`);
-  return readFileSync(list, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((path) => ({ name: basename(path), xml: readFileSync(join(shared, 'conformance', path), 'utf8') }));
-}
 
 /** Define and XMLDesc of documents, beside libvirt's test driver. */
 export const documents: Benchmark = {

@@ -2,5 +2,6 @@ export { XmlElement, type XmlCdata, type XmlComment, type XmlNode, type XmlSourc
 export { escapeXml } from './escape.ts';
 export { foreignXml } from './foreign.ts';
 export { attributePosition, elementPath, position, type XmlPosition } from './position.ts';
-export { readXml, type ReadXmlOptions } from './read.ts';
+export type { XmlSink } from './guard.ts';
+export { readXml, walkXml, type ReadXmlOptions } from './read.ts';
 export { XmlWriter } from './write.ts';

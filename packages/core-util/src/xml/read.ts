@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { VirtError } from '../errors/virt-error.ts';
 import type { XmlElement, XmlSource } from './element.ts';
-import { guard, illFormed, type XmlLimits } from './guard.ts';
+import { guard, illFormed, type XmlLimits, type XmlSink } from './guard.ts';
 import { libraryTree, StartTags } from './library.ts';
 
 /** Name for messages, and limits. */
@@ -38,8 +38,24 @@ export function readXml(input: string | Uint8Array, options: ReadXmlOptions = {}
   return libraryTree(source, tags);
 }
 
+/**
+ * Reads a document without making a tree of it: the sink is told of each start tag, text and end in turn. As strict as
+ * {@link readXml}, for documents of which only a part is wanted.
+ *
+ * @throws {VirtError} `VIR_ERR_XML_DETAIL`; the sink has been told of what stands before the fault
+ *
+ * @example
+ * ```ts
+ * let disks = 0;
+ * walkXml(text, { start: (name) => void (disks += name === 'disk' ? 1 : 0) });
+ * ```
+ */
+export function walkXml(input: string | Uint8Array, sink: XmlSink, options: ReadXmlOptions = {}): void {
+  guard(xmlSource(input, options), xmlLimits(options), sink);
+}
+
 /** The limits that a reader obeys, defaults filled in. */
-export function xmlLimits(options: ReadXmlOptions): XmlLimits {
+function xmlLimits(options: ReadXmlOptions): XmlLimits {
   return { maxDepth: options.maxDepth ?? 1024, maxNodes: options.maxNodes ?? 1_000_000 };
 }
 

@@ -1,15 +1,14 @@
-import { XmlElement, type XmlNode, type XmlSource } from './element.ts';
-import type { XmlSink } from './guard.ts';
+import { XmlElement, type XmlNode, type XmlSink, type XmlSource } from '@virtweave/core-util/xml';
 
-/** Builds the tree of elements from what the guard passes. */
+/** The tree of a document made by ourselves, without the XML library: what replacing the reader would give. */
 export class TreeBuilder implements XmlSink {
   root: XmlElement | undefined = undefined;
-  readonly #source: XmlSource;
+  readonly #source: XmlSource | undefined;
   readonly #open: XmlElement[] = [];
   #parent: XmlElement | undefined = undefined;
   #children: XmlNode[] = [];
 
-  constructor(source: XmlSource) {
+  constructor(source?: XmlSource) {
     this.#source = source;
   }
 
