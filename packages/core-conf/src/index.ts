@@ -47,3 +47,5 @@ export { prepareCheckpointRedefinition } from './domain-checkpoint/redefine.ts';
 export { alignBackupDisks } from './domain-backup/align.ts';
 export { formatDomainBackup, type DomainBackupFormatOptions } from './domain-backup/format.ts';
 export { parseDomainBackup, type DomainBackupParseOptions } from './domain-backup/parse.ts';
+export { formatNodeDevice } from './node-device/format.ts';
+export { parseNodeDevice, readNodeDevice, type NodeDeviceParseOptions } from './node-device/parse.ts';
