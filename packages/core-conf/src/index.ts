@@ -49,3 +49,10 @@ export { formatDomainBackup, type DomainBackupFormatOptions } from './domain-bac
 export { parseDomainBackup, type DomainBackupParseOptions } from './domain-backup/parse.ts';
 export { formatNodeDevice } from './node-device/format.ts';
 export { parseNodeDevice, readNodeDevice, type NodeDeviceParseOptions } from './node-device/parse.ts';
+export { formatHostInterface } from './interface/format.ts';
+export { parseHostInterface, readHostInterface } from './interface/parse.ts';
+export { formatSecret } from './secret/format.ts';
+export { parseSecret, readSecret, type SecretParseOptions } from './secret/parse.ts';
+export { parseArmCpuinfo, parsePpcCpuinfo, parseS390Sysinfo } from './sysinfo/cpuinfo.ts';
+export { changedOemStrings, parseDmidecode } from './sysinfo/dmidecode.ts';
+export { formatSysinfo, readSysinfo } from './sysinfo/sysinfo.ts';

@@ -78,7 +78,7 @@ const target: Table<StoragePoolTarget> = table<StoragePoolTarget>({
 export const storagePool: Table<StoragePool> = table<StoragePool>({
   type: leading(attrRequired('type', oneOf(...storagePoolTypes))),
   name,
-  uuid,
+  uuid: uuid(),
   capacity: sizeFound('capacity'),
   allocation: sizeFound('allocation'),
   available: sizeFound('available'),

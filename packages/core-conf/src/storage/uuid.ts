@@ -1,18 +1,9 @@
-import { normalizeUuid } from '@virtweave/core-util';
-import { str } from '../table/codec.ts';
+import { normalizeUuid, type ErrorCode } from '@virtweave/core-util';
+import { attempt, refusing, str, type Codec } from '../table/codec.ts';
 import { leaf, type Field } from '../table/field.ts';
-import { problem } from '../table/problem.ts';
 
 /** `<uuid>`, written as libvirt writes it whatever its spelling. */
-export const uuid: Field<string> = {
-  ...leaf('uuid', str),
-  read(element) {
-    const found = element.child('uuid');
-    if (found === undefined || found.text === '') return undefined;
-    try {
-      return normalizeUuid(found.text);
-    } catch {
-      throw problem(found, 'malformed uuid element');
-    }
-  },
-};
+export function uuid(code: ErrorCode = 'VIR_ERR_XML_ERROR'): Field<string> {
+  const codec: Codec<string> = { ...str, parse: (text) => attempt(() => normalizeUuid(text)) };
+  return leaf('uuid', refusing(codec, () => ({ detail: 'malformed uuid element', code })));
+}

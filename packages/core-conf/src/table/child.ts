@@ -42,8 +42,13 @@ export function child<T>(name: string, of: TableOf<T>, options: { empty?: WhenEm
 }
 
 /** One child element that must be there. */
-export function childRequired<T>(name: string, of: TableOf<T>, missing?: Refusal): Required<T> {
-  const optional = child(name, of, { empty: 'keep' });
+export function childRequired<T>(
+  name: string,
+  of: TableOf<T>,
+  missing?: Refusal,
+  options: { empty?: 'keep' | 'pair' } = {},
+): Required<T> {
+  const optional = child(name, of, { empty: options.empty ?? 'keep' });
   return {
     ...optional,
     required: true,

@@ -20,6 +20,7 @@ const errorDomains: ReadonlyMap<string, ErrorDomain> = new Map<string, ErrorDoma
   ['secret', 'VIR_FROM_SECRET'],
   ['domainsnapshot', 'VIR_FROM_DOMAIN_SNAPSHOT'],
   ['domaincheckpoint', 'VIR_FROM_DOMAIN_CHECKPOINT'],
+  ['sysinfo', 'VIR_FROM_SYSINFO'],
 ]);
 
 /** Which part of libvirt speaks about documents with this root element. */
