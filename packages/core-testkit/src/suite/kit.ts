@@ -21,6 +21,8 @@ export class Kit {
   readonly #place: Place;
   readonly #has: (member: HypervisorMember) => boolean;
   readonly #connections: Connection[] = [];
+  /** Guests of which a stream told that they run. */
+  readonly #running = new WeakMap<EventStream<ConnectionEvent>, Set<string>>();
   #names = 0;
 
   constructor(subject: Subject, place: Place, has: (member: HypervisorMember) => boolean, expect: SuiteExpect) {
@@ -65,6 +67,13 @@ export class Kit {
     return domain;
   }
 
+  /** A sample guest that runs and obeys. */
+  async obedient(connection: Connection, name?: string): Promise<Domain> {
+    const domain = await this.running(connection, name);
+    await this.subject.ready?.(domain);
+    return domain;
+  }
+
   /** Waits until a guest is in a state. */
   async until(domain: Domain, wanted: DomainState): Promise<void> {
     let seen: DomainState | undefined;
@@ -88,12 +97,22 @@ export class Kit {
     return result.value as ConnectionEvent | GapEvent;
   }
 
-  /** The next lifecycle events as `name event detail`. */
+  /**
+   * The next lifecycle events as `name event detail`. Some hypervisors (libvirt's QEMU driver, too) make a guest with its
+   * processors stopped, and tell first that they go on and then that it was started: that is left out.
+   */
   async lifecycle(events: EventStream<ConnectionEvent>, count: number): Promise<readonly string[]> {
     const seen: string[] = [];
+    const running = this.#running.get(events) ?? new Set();
+    this.#running.set(events, running);
     while (seen.length < count) {
       const event = await this.next(events);
-      if (event.kind === 'lifecycle') seen.push(`${event.domain.name} ${event.event} ${event.detail}`);
+      if (event.kind !== 'lifecycle') continue;
+      const { name } = event.domain;
+      if (event.event === 'resumed' && !running.has(name)) continue;
+      if (event.event === 'started' || event.event === 'suspended') running.add(name);
+      if (event.event === 'stopped') running.delete(name);
+      seen.push(`${name} ${event.event} ${event.detail}`);
     }
     return seen;
   }

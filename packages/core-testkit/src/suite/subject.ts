@@ -1,4 +1,4 @@
-import type { ConnectOptions, Driver, HypervisorDriver } from '@virtweave/core-api';
+import type { ConnectOptions, Domain, Driver, HypervisorDriver } from '@virtweave/core-api';
 
 /** A member of the hypervisor family, by libvirt's name of it. */
 export type HypervisorMember = keyof HypervisorDriver;
@@ -33,6 +33,8 @@ export interface Subject {
   readonly shared?: boolean;
   /** Does the sample guest obey a request to shut down? Default true. */
   readonly obeys?: boolean;
+  /** Waits until a guest that was started can obey: its system is up. Default: at once. */
+  ready?(domain: Domain): Promise<void>;
   /** May a test make ten thousand calls? Default false. */
   readonly cheap?: boolean;
   /** How long a change that the driver announced may take, milliseconds. Default 10,000. */

@@ -61,7 +61,7 @@ export const events: SuiteGroup = {
       obedient: true,
       async run(kit) {
         const connection = await kit.connect();
-        const domain = await kit.running(connection, 'web');
+        const domain = await kit.obedient(connection, 'web');
         const stream = connection.events({ kinds: ['lifecycle'] });
         await domain.shutdown();
         let last = '';

@@ -127,7 +127,7 @@ export const lifecycle: SuiteGroup = {
       needs: ['domainDefineXMLFlags', 'domainCreateWithFlags', 'domainShutdownFlags', 'domainGetState'],
       obedient: true,
       async run(kit) {
-        const domain = await kit.running(await kit.connect());
+        const domain = await kit.obedient(await kit.connect());
         await domain.shutdown();
         await kit.until(domain, 'shutoff');
         kit.expect(await domain.state()).toEqual({ state: 'shutoff', reason: 'shutdown' });
