@@ -36,11 +36,11 @@ describe('flags', () => {
     const made = fixture();
     const h = await guarded(made);
     await h.domainGetXMLDesc(one, 2 ** 31, call);
-    await h.domainGetXMLDesc(one, 2 ** 31, call);
+    await h.domainGetXMLDesc(one, flags(1 << 31), call);
     await h.domainGetXMLDesc(one, flags(1 << 31, 1), call);
     expect(made.seen.map((s) => s.args[1])).toEqual([2147483648, 2147483648, 2147483649]);
     expect(flags(2 ** 31, 2)).toBe(2147483650);
-    for (const bad of [2 ** 32, -(2 ** 31) - 1, 1.5, Number.NaN, '1', undefined])
+    for (const bad of [2 ** 32, -1, 1 << 31, 1.5, Number.NaN, '1', undefined])
       await expect(h.domainGetXMLDesc(one, bad as number, call)).rejects.toThrow('flags in virDomainGetXMLDesc must be');
   });
 
@@ -180,4 +180,20 @@ test('a defect of the driver becomes one VirtError with its cause', async () => 
     message: 'internal error: virDomainReboot: x is not a function',
     cause,
   });
+});
+
+test('titles have one line and no namespace, metadata elements have one', async () => {
+  const made = fixture({ domainSetMetadata: async () => {}, domainGetMetadata: async () => 'x' });
+  const h = await guarded(made);
+  const refused = (message: string) => ({ code: 'VIR_ERR_INVALID_ARG', message: expect.stringContaining(message) });
+  const set = (type: number, text?: string, key?: string, uri?: string) => h.domainSetMetadata(one, type, text, key, uri, 0, call);
+  await expect(set(1, 'two\nlines')).rejects.toMatchObject(refused("metadata title can't contain newlines"));
+  await expect(set(0, 'text', 'k')).rejects.toMatchObject(refused('key in virDomainSetMetadata must be NULL'));
+  await expect(set(2, '<a/>', 'k')).rejects.toMatchObject(refused('uri in virDomainSetMetadata must not be NULL'));
+  await expect(set(2, '<a/>', undefined, 'u')).rejects.toMatchObject(refused('key in virDomainSetMetadata must not be NULL'));
+  await expect(h.domainGetMetadata(one, 1, 'u', 0, call)).rejects.toMatchObject(refused('uri in virDomainGetMetadata must be NULL'));
+  await set(0, 'two\nlines');
+  await set(2, undefined, undefined, 'u');
+  await set(2, '<a/>', 'k', 'u');
+  expect(await h.domainGetMetadata(one, 2, 'u', 0, call)).toBe('x');
 });

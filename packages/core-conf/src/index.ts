@@ -7,6 +7,7 @@ export { formatDomain, type FormatOptions } from './domain/format.ts';
 export { parseDomain, readDomain, type ParseOptions } from './domain/parse.ts';
 export { validateDomain } from './domain/validate/validate.ts';
 export { namespaceOf } from './domain/metadata.ts';
+export { inNamespace, outOfNamespace } from './domain/metadata-element.ts';
 export { completeArch, type GuestCapabilities, type GuestCapability } from './capabilities/guests.ts';
 export { completeStoragePool } from './storage/complete-pool.ts';
 export { completeStorageVol, type StorageVolCompletionOptions } from './storage/complete-volume.ts';

@@ -1,4 +1,5 @@
 import { defineDriver, type Driver, type OpenedConnection } from '@virtweave/core-api';
+import { CloseActions } from '@virtweave/core-api/driver-kit';
 import { engineFor } from './engine/engines.ts';
 import { supportedFlags } from './members/flags.ts';
 import { hypervisor } from './members/hypervisor.ts';
@@ -21,10 +22,17 @@ const driver: Driver = defineDriver({
       config: context.config,
       ...(context.signal && { signal: context.signal }),
     });
+    const closeActions = new CloseActions();
     return {
-      families: { hypervisor: hypervisor(shared.engine) },
+      families: { hypervisor: hypervisor(shared.engine, closeActions) },
       supportedFlags,
-      close: () => shared.release(),
+      async close() {
+        try {
+          await closeActions.run();
+        } finally {
+          await shared.release();
+        }
+      },
     };
   },
 });

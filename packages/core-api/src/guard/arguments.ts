@@ -33,6 +33,7 @@ export function checkArguments(member: string, facts: MemberFacts, args: unknown
   for (const [index, name] of nonEmpty[member] ?? [])
     if (args[index] === '') throw invalid(`string ${name} in ${facts.f} must not be empty`);
   if (lookups.test(member)) checkUuid(facts, args);
+  if (member === 'domainSetMetadata' || member === 'domainGetMetadata') checkMetadata(facts, args);
   if (member === 'domainSendKey') checkKeys(facts, args[3]);
 }
 
@@ -42,6 +43,21 @@ function checkUuid(facts: MemberFacts, args: unknown[]): void {
   const uuid = compact.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   if (!uuidPattern.test(uuid)) throw invalid(`uuidstr in ${facts.f} must be a valid UUID`);
   args[index] = uuid;
+}
+
+/** `virDomainMetadataType`: title and description stand alone, elements have a namespace. */
+function checkMetadata(facts: MemberFacts, args: readonly unknown[]): void {
+  const type = args[1];
+  const [metadata, key, uri] = facts.n > 4 ? args.slice(2, 5) : [undefined, undefined, args[2]];
+  if (type === 1 && typeof metadata === 'string' && metadata.includes('\n'))
+    throw invalid("metadata title can't contain newlines");
+  if (type === 0 || type === 1) {
+    if (uri !== undefined) throw invalid(`uri in ${facts.f} must be NULL`);
+    if (key !== undefined) throw invalid(`key in ${facts.f} must be NULL`);
+  } else if (type === 2) {
+    if (uri === undefined) throw invalid(`uri in ${facts.f} must not be NULL`);
+    if (metadata !== undefined && key === undefined) throw invalid(`key in ${facts.f} must not be NULL`);
+  }
 }
 
 function checkKeys(facts: MemberFacts, keys: unknown): void {

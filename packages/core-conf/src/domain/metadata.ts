@@ -39,11 +39,20 @@ function uniqueByNamespace(elements: readonly XmlElement[]): readonly XmlElement
 
 /** The namespace of an element's name, from the declarations around it. */
 export function namespaceOf(element: XmlElement): string | undefined {
-  const colon = element.name.indexOf(':');
-  const declaration = colon < 0 ? 'xmlns' : `xmlns:${element.name.slice(0, colon)}`;
+  const declaration = declarationOf(prefixOf(element.name));
   for (let at: XmlElement | undefined = element; at !== undefined; at = at.parent) {
     const uri = at.attr(declaration);
     if (uri !== undefined) return uri;
   }
   return undefined;
+}
+
+export function prefixOf(name: string): string {
+  const colon = name.indexOf(':');
+  return colon < 0 ? '' : name.slice(0, colon);
+}
+
+/** The attribute that declares a prefix. */
+export function declarationOf(prefix: string): string {
+  return prefix === '' ? 'xmlns' : `xmlns:${prefix}`;
 }

@@ -53,7 +53,7 @@ export function defineMembers(
       withGuest(engine, ref, 'modify', 'domainRename', call, async (guest) => {
         if (guest.active) throw refused('cannot rename active domain');
         if (guest.definition === undefined) throw refused('cannot rename a transient domain');
-        if (newName === guest.name) throw new VirtError('VIR_ERR_INVALID_ARG', "Can't rename domain to itself", { domain: 'VIR_FROM_QEMU' });
+        if (newName === guest.name) throw refused("Can't rename domain to itself");
         const namesake = guests.byName(newName);
         if (namesake !== undefined) {
           throw new VirtError('VIR_ERR_OPERATION_INVALID', `domain with name '${newName}' already exists`, { domain: 'VIR_FROM_QEMU' });

@@ -6,10 +6,10 @@ const impact = 1 | 2;
 /** Flags that each member takes; what is not named here takes none. */
 export const supportedFlags: Readonly<Record<string, number>> = {
   connectListAllDomains: filterMask(domainFilters),
-  /** PAUSED, FORCE_BOOT, VALIDATE, RESET_NVRAM */
-  domainCreateWithFlags: 1 | 8 | 32,
-  /** PAUSED, FORCE_BOOT, VALIDATE */
-  domainCreateXML: 1 | 8 | 16,
+  /** PAUSED, AUTODESTROY, FORCE_BOOT, RESET_NVRAM */
+  domainCreateWithFlags: 1 | 2 | 8 | 32,
+  /** PAUSED, AUTODESTROY, FORCE_BOOT, VALIDATE */
+  domainCreateXML: 1 | 2 | 8 | 16,
   /** VALIDATE */
   domainDefineXMLFlags: 1,
   /** GRACEFUL, REMOVE_LOGS */

@@ -1,5 +1,6 @@
 import { VirtError } from '@virtweave/core-util';
 import { cloneDomain } from '@virtweave/core-conf';
+import type { CloseActions } from '@virtweave/core-api/driver-kit';
 import { defineDocument } from '../engine/definitions.ts';
 import type { QemuEngine } from '../engine/engine.ts';
 import { Guest } from '../engine/guest.ts';
@@ -10,6 +11,7 @@ import { endGuest } from '../lifecycle/stop.ts';
 import { withGuest, type Members } from './members.ts';
 
 const PAUSED = 1;
+const AUTODESTROY = 2;
 const RESET_NVRAM = 32;
 const START_VALIDATE = 16;
 const GRACEFUL = 1;
@@ -21,7 +23,18 @@ type Lifecycle = Members<
 >;
 
 /** Starting, stopping and what lies between. */
-export function lifecycleMembers(engine: QemuEngine): Lifecycle {
+export function lifecycleMembers(engine: QemuEngine, closeActions: CloseActions): Lifecycle {
+  /** A guest that was started with `AUTODESTROY` ends with the connection, unless it ended or was started anew meanwhile. */
+  const bind = (guest: Guest, flags: number): void => {
+    if ((flags & AUTODESTROY) === 0) return;
+    const { running } = guest;
+    closeActions.set(guest.uuid, () =>
+      guest.lock.run('modify', 'domainDestroyFlags', async () => {
+        if (running !== undefined && guest.running === running) await endGuest(engine, guest, running, 'destroyed');
+      }),
+    );
+  };
+
   return {
     domainCreateWithFlags: (ref, flags, call) =>
       withGuest(engine, ref, 'modify', 'domainCreateWithFlags', call, async (guest, signal) => {
@@ -31,6 +44,7 @@ export function lifecycleMembers(engine: QemuEngine): Lifecycle {
           resetNvram: (flags & RESET_NVRAM) !== 0,
           signal,
         });
+        bind(guest, flags);
         return guest.ref;
       }),
 
@@ -50,6 +64,7 @@ export function lifecycleMembers(engine: QemuEngine): Lifecycle {
           try {
             if (guest.active) throw refused(`domain '${guest.name}' is already active`);
             await startGuest(engine, guest, cloneDomain(definition), { paused: (flags & PAUSED) !== 0, signal });
+            bind(guest, flags);
             return guest.ref;
           } catch (error) {
             if (guest.definition === undefined && !guest.active) {

@@ -1,6 +1,6 @@
 import { VirtError } from '@virtweave/core-util';
-import { namespaceOf, type Domain } from '@virtweave/core-conf';
-import { foreignXml, readXml, XmlElement } from '@virtweave/core-util/xml';
+import { inNamespace, namespaceOf, outOfNamespace, type Domain } from '@virtweave/core-conf';
+import { foreignXml, readXml } from '@virtweave/core-util/xml';
 import type { QemuEngine } from '../engine/engine.ts';
 import type { Guest } from '../engine/guest.ts';
 import { saveStatus } from '../lifecycle/follow.ts';
@@ -50,7 +50,7 @@ export function impactOf(guest: Guest, flags: number): { live: boolean; config: 
 function read(document: Domain, type: number, uri: string | undefined): string {
   if (type === ELEMENT) {
     const element = document.metadata?.elements.find((one) => namespaceOf(one) === uri);
-    if (element !== undefined) return `${foreignXml(element)}\n`;
+    if (element !== undefined) return foreignXml(outOfNamespace(element, uri ?? ''));
   } else {
     const text = type === TITLE ? document.title : document.description;
     if (text !== undefined) return text;
@@ -68,22 +68,7 @@ function changed(document: Domain, type: number, metadata: string | undefined, k
     return metadata === undefined || metadata === '' ? rest : { ...rest, description: metadata };
   }
   const others = (document.metadata?.elements ?? []).filter((one) => namespaceOf(one) !== uri);
-  const elements = metadata === undefined ? others : [...others, withNamespace(readXml(metadata, { name: '(metadata_xml)' }), key, uri)];
+  const elements = metadata === undefined ? others : [...others, inNamespace(readXml(metadata, { name: '(metadata_xml)' }), key ?? '', uri ?? '')];
   const { metadata: _, ...rest } = document;
   return elements.length === 0 ? rest : { ...rest, metadata: { elements } };
-}
-
-/** Puts an element that a user gave into the namespace that is its key. */
-function withNamespace(element: XmlElement, key: string | undefined, uri: string | undefined): XmlElement {
-  if (key === undefined || uri === undefined) {
-    throw new VirtError('VIR_ERR_INVALID_ARG', 'an XML namespace and its prefix are needed for a metadata element', { domain: 'VIR_FROM_DOMAIN' });
-  }
-  const rename = (one: XmlElement): XmlElement =>
-    new XmlElement(
-      one.name.includes(':') ? one.name : `${key}:${one.name}`,
-      one.attributes,
-      one.children.map((child) => (child.kind === 'element' ? rename(child) : child)),
-    );
-  const renamed = rename(element);
-  return new XmlElement(renamed.name, new Map([[`xmlns:${key}`, uri], ...element.attributes]), renamed.children);
 }

@@ -1,9 +1,9 @@
 import type { HypervisorDriver } from '@virtweave/core-api';
 import { DomainMetadataType } from '@virtweave/core-api/constants';
+import { inNamespace, namespaceOf, outOfNamespace } from '@virtweave/core-conf';
 import { foreignXml, readXml } from '@virtweave/core-util/xml';
 import type { Definition } from '../documents.ts';
 import { change, definitionOf, impactOf, oneImpactOf } from '../domain/impact.ts';
-import { inNamespace, outOfNamespace, ownNamespace } from '../domain/namespaces.ts';
 import { domainError } from '../errors.ts';
 import type { Session } from '../session.ts';
 
@@ -38,7 +38,7 @@ function readMetadata(definition: Definition, type: number, uri: string | undefi
   if (type === description) return definition.description;
   if (type === title) return definition.title;
   if (type !== element) throw unknownType(type);
-  const found = definition.metadata?.elements.find((one) => ownNamespace(one) === uri);
+  const found = definition.metadata?.elements.find((one) => namespaceOf(one) === uri);
   return found === undefined ? undefined : foreignXml(outOfNamespace(found, uri ?? ''));
 }
 
@@ -52,7 +52,7 @@ function withMetadata(
   if (type === description || type === title) return withText(definition, type, metadata);
   if (type !== element) throw unknownType(type);
   const { metadata: old, ...rest } = definition;
-  const elements = (old?.elements ?? []).filter((one) => ownNamespace(one) !== uri);
+  const elements = (old?.elements ?? []).filter((one) => namespaceOf(one) !== uri);
   if (metadata !== undefined) {
     const root = readXml(metadata, { name: '(metadata_xml)' });
     elements.push(inNamespace(root, key ?? '', uri ?? ''));
@@ -64,8 +64,6 @@ function withMetadata(
 function withText(definition: Definition, type: number, text: string | undefined): Definition {
   if (type === title) {
     const { title: _, ...rest } = definition;
-    if (text?.includes('\n') === true)
-      throw domainError('VIR_ERR_INVALID_ARG', "metadata title can't contain newlines");
     return text === undefined || text === '' ? rest : { ...rest, title: text };
   }
   const { description: _, ...rest } = definition;

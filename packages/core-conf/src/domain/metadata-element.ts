@@ -1,26 +1,22 @@
+import { VirtError } from '@virtweave/core-util';
 import { XmlElement } from '@virtweave/core-util/xml';
-import { testError } from '../errors.ts';
+import { declarationOf, prefixOf } from './metadata.ts';
 
-/** The XML namespace of an element's name, as declared on it or around it. */
-export function ownNamespace(element: XmlElement): string | undefined {
-  const declaration = declarationOf(prefixOf(element.name));
-  for (let at: XmlElement | undefined = element; at !== undefined; at = at.parent) {
-    const uri = at.attr(declaration);
-    if (uri !== undefined) return uri;
-  }
-  return undefined;
-}
-
-/** Puts an element, and all in it that have no prefix, into the namespace `uri` under the prefix `key`. */
+/**
+ * Puts an element of `<metadata>`, and all in it that have no prefix, into the namespace `uri` under the prefix `key`, as
+ * `virDomainSetMetadata` does.
+ */
 export function inNamespace(element: XmlElement, key: string, uri: string): XmlElement {
   const declaration = declarationOf(key);
-  if (element.attr(declaration) !== undefined)
-    throw testError('VIR_ERR_INTERNAL_ERROR', `failed to create a new XML namespace: '${key}' is declared already`);
+  if (element.attr(declaration) !== undefined) {
+    const detail = `failed to create a new XML namespace: '${key}' is declared already`;
+    throw new VirtError('VIR_ERR_INTERNAL_ERROR', detail, { domain: 'VIR_FROM_DOMAIN' });
+  }
   const renamed = rename(element, (name) => (name.includes(':') ? name : `${key}:${name}`));
   return new XmlElement(renamed.name, new Map([[declaration, uri], ...renamed.attributes]), renamed.children);
 }
 
-/** The reverse of {@link inNamespace}: what the user gave. */
+/** The reverse of {@link inNamespace}: what the user gave, as `virDomainGetMetadata` answers it. */
 export function outOfNamespace(element: XmlElement, uri: string): XmlElement {
   const prefix = prefixOf(element.name);
   const own = `${prefix}:`;
@@ -33,13 +29,4 @@ export function outOfNamespace(element: XmlElement, uri: string): XmlElement {
 function rename(element: XmlElement, how: (name: string) => string): XmlElement {
   const children = element.children.map((child) => (child.kind === 'element' ? rename(child, how) : child));
   return new XmlElement(how(element.name), element.attributes, children);
-}
-
-function prefixOf(name: string): string {
-  const colon = name.indexOf(':');
-  return colon < 0 ? '' : name.slice(0, colon);
-}
-
-function declarationOf(prefix: string): string {
-  return prefix === '' ? 'xmlns' : `xmlns:${prefix}`;
 }
