@@ -10,7 +10,7 @@ import {
   neighbours,
   tapMac,
 } from '../src/netdev/index.ts';
-import { NamespaceHost, noNamespace } from './network-namespace.ts';
+import { NamespaceHost, noNamespace } from '../test/support/network-namespace.ts';
 
 const reason = noNamespace();
 const withNamespace = reason === undefined ? describe : describe.skip;

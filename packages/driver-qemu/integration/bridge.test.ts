@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connect, type Connection, type Domain } from '@virtweave/core-api';
 import { sectorGuestDisk } from '@virtweave/core-testkit';
 import { linkOf, listLinks } from '@virtweave/core-util/netdev';
-import { NamespaceHost, noNamespace } from '../../core-util/integration/network-namespace.ts';
+import { NamespaceHost, noNamespace } from '../../core-util/test/support/network-namespace.ts';
 import driver from '../src/index.ts';
 
 const emulator = 'qemu-system-x86_64';
