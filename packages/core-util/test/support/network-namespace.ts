@@ -7,7 +7,7 @@ import {
   type RunResult,
   type SpawnOptions,
   type SpawnedProcess,
-} from '../src/index.ts';
+} from '../../src/index.ts';
 
 /** Why no network namespace can be made here; undefined when it can. */
 export function noNamespace(): string | undefined {
