@@ -1,5 +1,6 @@
 import { isVirtError, VirtError } from '../errors/virt-error.ts';
 import type { Host } from '../host/host.ts';
+import { isDead, parseProcessStat } from '../host/process-stat.ts';
 
 /** Who owns a state folder, as its lock names it. */
 export interface LockOwner {
@@ -48,9 +49,21 @@ export async function ownerState(host: Host, owner: LockOwner, self: LockOwner):
   if (owner.bootId !== self.bootId) return 'gone';
   if (owner.pidNamespace !== self.pidNamespace) return 'hidden';
   const found = await host.process(owner.pid);
-  if (found !== undefined) return found.startTime === owner.startTime ? 'alive' : 'gone';
+  if (found !== undefined && found.startTime !== owner.startTime) return 'gone';
   // The main thread of a killed process can be gone while another one is still inside a rename or an fsync.
+  if (found !== undefined) return (await firstThreadIsDead(host, owner.pid)) ? 'ending' : 'alive';
   return (await threads(host, owner.pid)) > 1 ? 'ending' : 'gone';
+}
+
+async function firstThreadIsDead(host: Host, pid: number): Promise<boolean> {
+  try {
+    const stat = parseProcessStat((await host.readFile(`/proc/${pid}/stat`, { maxBytes: 4096 })).toString('latin1'));
+    return stat !== undefined && isDead(stat);
+  } catch (error) {
+    // It went while we looked: the next look tells. A pretended host may show no more than the process.
+    if (isVirtError(error, 'VIR_ERR_SYSTEM_ERROR')) return false;
+    throw error;
+  }
 }
 
 async function threads(host: Host, pid: number): Promise<number> {

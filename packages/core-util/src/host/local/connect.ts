@@ -1,10 +1,12 @@
 import net from 'node:net';
 import type { CallOptions, HostAddress } from '../host.ts';
-import { systemError } from '../system-error.ts';
+import { errnoError, systemError } from '../system-error.ts';
+import { LONGEST_SOCKET_PATH } from './listen.ts';
 
 export async function connect(address: HostAddress, options: CallOptions = {}): Promise<net.Socket> {
   const { signal } = options;
   signal?.throwIfAborted();
+  if ('path' in address && Buffer.byteLength(address.path) > LONGEST_SOCKET_PATH) throw errnoError(failedTo(address), 'ENAMETOOLONG');
   const socket = net.connect('path' in address ? { path: address.path } : { host: address.host, port: address.port });
   return new Promise((resolve, reject) => {
     const settle = (): void => {

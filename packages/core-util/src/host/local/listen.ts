@@ -1,6 +1,9 @@
 import fs from 'node:fs';
 import net from 'node:net';
-import { systemError } from '../system-error.ts';
+import { errnoError, systemError } from '../system-error.ts';
+
+/** Bytes in `sockaddr_un`, less the final NUL. */
+export const LONGEST_SOCKET_PATH = 107;
 
 /**
  * A listening unix socket at `path`, to be handed to a child. It is bound under another name and renamed, because closing
@@ -8,6 +11,8 @@ import { systemError } from '../system-error.ts';
  */
 export async function listenAt(path: string): Promise<net.Server> {
   const bound = `${path}.new`;
+  // libuv would bind a shortened one, without a word.
+  if (Buffer.byteLength(bound) > LONGEST_SOCKET_PATH) throw errnoError(`cannot listen on socket '${path}'`, 'ENAMETOOLONG');
   const server = net.createServer();
   try {
     // Left over by one who died here. The folder is ours alone (mode 0700), so nobody can be about to use it.
