@@ -74,7 +74,8 @@ function describe({ source, relPath, format, metadata, dataFile }: ChainImage): 
     `protocol:${network?.protocol ?? 'none'}`,
     `hostname:${orNull(network?.hosts[0]?.name)}`,
   ];
-  if (dataFile !== undefined) {
+  // libvirt passes over the data file of an image that also has a backing file. The chain names it, for who labels files.
+  if (dataFile !== undefined && metadata.backingStore === undefined) {
     lines.push('', `dataFileRaw: ${metadata.dataFile}`, '', '', 'dataFileStoreSource:', `path: ${pathOf(dataFile.source)}`);
     lines.push('capacity: 0', 'encryption: 0', `type:${dataFile.source.type}`, 'format:raw');
   }
