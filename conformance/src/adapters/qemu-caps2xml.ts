@@ -1,5 +1,5 @@
 import {
-  formatHostCapabilities,
+  formatCapabilities,
   guestOf,
   parseQemuCapabilities,
   QemuCapabilities,
@@ -30,5 +30,5 @@ export const run: Adapter = async (testCase, files) => {
     gic: [],
   });
   const host = { arch, pageSizes: [], powerManagement: [], iommu: false, cells: [], securityModels: [] };
-  return { expected: formatHostCapabilities(host, [guestOf(caps)]) };
+  return { expected: formatCapabilities(host, [guestOf(caps)]) };
 };

@@ -57,3 +57,4 @@ export { parseSecret, readSecret, type SecretParseOptions } from './secret/parse
 export { parseArmCpuinfo, parsePpcCpuinfo, parseS390Sysinfo } from './sysinfo/cpuinfo.ts';
 export { changedOemStrings, parseDmidecode } from './sysinfo/dmidecode.ts';
 export { formatSysinfo, readSysinfo } from './sysinfo/sysinfo.ts';
+export { formatHostCapabilities, type HostCapabilities, type HostCpuTopology } from './capabilities/host.ts';

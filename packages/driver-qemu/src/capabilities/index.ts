@@ -27,5 +27,4 @@ export {
 } from './emulators.ts';
 export { readHostFacts, type HostFacts } from './host-facts.ts';
 export { guestOf, type GuestCapabilities, type GuestFeature, type GuestMachine } from './guests.ts';
-export { describeHost, formatHostCapabilities, readHostUuid, type CpuTopology, type HostDescription } from './host.ts';
-export { readHostCells, type HostCell, type HostCpu } from './host-topology.ts';
+export { describeHost, formatCapabilities, readHostUuid } from './host.ts';

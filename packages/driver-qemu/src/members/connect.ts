@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { VirtError } from '@virtweave/core-util';
-import { describeHost, formatHostCapabilities, guestOf, listEmulators, findEmulator } from '../capabilities/index.ts';
+import { describeHost, formatCapabilities, guestOf, listEmulators, findEmulator } from '../capabilities/index.ts';
 import { hostArch } from '../engine/definitions.ts';
 import type { QemuEngine } from '../engine/engine.ts';
 import type { Members } from './members.ts';
@@ -29,7 +29,7 @@ export function connectMembers(engine: QemuEngine): Connect {
       const guests = await Promise.all(
         [...emulators.values()].map(async (path) => guestOf(await engine.capabilities.lookup(path))),
       );
-      return formatHostCapabilities(await describeHost(host), guests);
+      return formatCapabilities(await describeHost(host), guests);
     },
     connectGetMaxVcpus: async () => 255,
     connectIsAlive: async () => true,
