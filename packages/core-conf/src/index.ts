@@ -45,6 +45,7 @@ export { alignCheckpointDisks } from './domain-checkpoint/align.ts';
 export { formatDomainCheckpoint, type DomainCheckpointFormatOptions } from './domain-checkpoint/format.ts';
 export { parseDomainCheckpoint, type DomainCheckpointParseOptions } from './domain-checkpoint/parse.ts';
 export { prepareCheckpointRedefinition } from './domain-checkpoint/redefine.ts';
+export { abiDifferences, checkAbiStability, type AbiCheckOptions } from './domain/abi/check.ts';
 export { alignBackupDisks } from './domain-backup/align.ts';
 export { formatDomainBackup, type DomainBackupFormatOptions } from './domain-backup/format.ts';
 export { parseDomainBackup, type DomainBackupParseOptions } from './domain-backup/parse.ts';
