@@ -1,15 +1,14 @@
-import { defineDriver, type Driver, type DriverContext, type HypervisorDriver, type OpenedConnection } from '@virtweave/core-api';
-import { memberFlags, type Member } from './member-flags.ts';
+import { defineDriver, type Driver, type DriverContext, type OpenedConnection } from '@virtweave/core-api';
+import { lazyFamilies } from './families.ts';
+import { memberFlags } from './member-flags.ts';
 import type { Session } from './session.ts';
-
-type Members = Pick<HypervisorDriver, Member>;
 
 /** The driver behind `test:///default` and `test:///path/of/node.xml`: a pretended host, in memory. */
 const driver: Driver = defineDriver({
   contract: 1,
   name: 'test',
   schemes: ['test'],
-  provides: ['hypervisor'],
+  provides: ['hypervisor', 'network', 'storage'],
   exampleUri: 'test:///default',
   open,
 });
@@ -17,19 +16,19 @@ const driver: Driver = defineDriver({
 export default driver;
 
 /**
- * Opening the default node costs next to nothing: what implements the members, the domain documents among it, is loaded
- * by the first call. A node of a file is read now, since opening is when its mistakes should be told.
+ * Opening the default node costs next to nothing: what implements the members is loaded by the first call. A node of a file
+ * is read now, since opening is when its mistakes should be told.
  */
 async function open(uri: string, context: DriverContext): Promise<OpenedConnection> {
-  let opened: Promise<{ session: Session; members: Members }> | undefined;
-  const load = (): NonNullable<typeof opened> =>
+  let opened: Promise<Session> | undefined;
+  const session = (): Promise<Session> =>
     (opened ??= import('./session.ts').then(({ openSession }) => openSession(uri, context)));
-  if (!isDefault(uri)) await load();
+  if (!isDefault(uri)) await session();
   return {
-    families: { hypervisor: lazyMembers(async () => (await load()).members) },
+    families: lazyFamilies(session),
     supportedFlags: memberFlags,
     close: async () => {
-      await (await opened?.catch(() => undefined))?.session.close();
+      await (await opened?.catch(() => undefined))?.close();
     },
   };
 }
@@ -37,16 +36,4 @@ async function open(uri: string, context: DriverContext): Promise<OpenedConnecti
 /** `test:///default`, with or without parameters. */
 function isDefault(uri: string): boolean {
   return /^test:\/\/\/default(?:[?#]|$)/.test(uri);
-}
-
-/** One function for each member, which loads the real ones first. */
-function lazyMembers(load: () => Promise<Members>): Members {
-  const lazy: Record<string, unknown> = {};
-  for (const name of Object.keys(memberFlags) as Member[]) {
-    lazy[name] = async (...args: unknown[]) => {
-      const members = await load();
-      return (members[name] as (...args: unknown[]) => unknown)(...args);
-    };
-  }
-  return lazy as unknown as Members;
 }

@@ -14,3 +14,8 @@ export function domainError(code: ErrorCode, detail: string): VirtError {
 export function snapshotError(code: ErrorCode, detail: string): VirtError {
   return new VirtError(code, detail, { domain: 'VIR_FROM_DOMAIN_SNAPSHOT' });
 }
+
+/** An error about a pool (`VIR_FROM_STORAGE`). */
+export function storageError(code: ErrorCode, detail: string): VirtError {
+  return new VirtError(code, detail, { domain: 'VIR_FROM_STORAGE' });
+}

@@ -1,8 +1,8 @@
-/**
- * Every member that this driver has, and the flags that it takes, as numbers: the enums would cost more time to load than
- * the whole opening of a connection. The compiler compares the names with the members that exist.
- */
-export const memberFlags = {
+// Every member that this driver has, and the flags that it takes, as numbers: the enums would cost more time to load than
+// the whole opening of a connection. The compiler compares the names with the members that exist.
+
+/** The host and its domains. */
+export const hypervisorFlags = {
   connectDomainEventDeregisterAny: 0,
   connectDomainEventRegisterAny: 0,
   // states, NOWAIT, BACKING, ENFORCE_STATS
@@ -107,4 +107,86 @@ export const memberFlags = {
   nodeGetSecurityModel: 0,
 } as const;
 
-export type Member = keyof typeof memberFlags;
+/** Virtual networks. */
+export const networkFlags = {
+  // all filters
+  connectListAllNetworks: 0x3f,
+  connectNetworkEventDeregisterAny: 0,
+  connectNetworkEventRegisterAny: 0,
+  networkCreate: 0,
+  // VALIDATE
+  networkCreateXMLFlags: 1,
+  // VALIDATE
+  networkDefineXMLFlags: 1,
+  networkDestroy: 0,
+  networkGetAutostart: 0,
+  networkGetBridgeName: 0,
+  // LIVE, CONFIG
+  networkGetMetadata: 3,
+  // INACTIVE
+  networkGetXMLDesc: 1,
+  networkIsActive: 0,
+  networkIsPersistent: 0,
+  networkLookupByName: 0,
+  networkLookupByUUID: 0,
+  networkSetAutostart: 0,
+  // LIVE, CONFIG
+  networkSetMetadata: 3,
+  networkUndefine: 0,
+  // LIVE, CONFIG
+  networkUpdate: 3,
+} as const;
+
+/** Storage pools. */
+export const storagePoolFlags = {
+  connectFindStoragePoolSources: 0,
+  // all filters
+  connectListAllStoragePools: 0xf_ffff,
+  connectStoragePoolEventDeregisterAny: 0,
+  connectStoragePoolEventRegisterAny: 0,
+  storagePoolBuild: 0,
+  storagePoolCreate: 0,
+  storagePoolCreateXML: 0,
+  // VALIDATE
+  storagePoolDefineXML: 1,
+  storagePoolDelete: 0,
+  storagePoolDestroy: 0,
+  storagePoolGetAutostart: 0,
+  storagePoolGetInfo: 0,
+  storagePoolGetXMLDesc: 0,
+  storagePoolIsActive: 0,
+  storagePoolIsPersistent: 0,
+  storagePoolListAllVolumes: 0,
+  storagePoolLookupByName: 0,
+  storagePoolLookupByUUID: 0,
+  storagePoolLookupByVolume: 0,
+  storagePoolRefresh: 0,
+  storagePoolSetAutostart: 0,
+  storagePoolUndefine: 0,
+} as const;
+
+/** Storage volumes. */
+export const storageVolumeFlags = {
+  storageVolCreateXML: 0,
+  storageVolCreateXMLFrom: 0,
+  storageVolDelete: 0,
+  storageVolGetInfoFlags: 0,
+  storageVolGetPath: 0,
+  storageVolGetXMLDesc: 0,
+  storageVolLookupByKey: 0,
+  storageVolLookupByName: 0,
+  storageVolLookupByPath: 0,
+} as const;
+
+/** All of them, as the guard asks for them. */
+export const memberFlags: Readonly<Record<string, number>> = {
+  ...hypervisorFlags,
+  ...networkFlags,
+  ...storagePoolFlags,
+  ...storageVolumeFlags,
+};
+
+export type Member = keyof typeof hypervisorFlags;
+export type NetworkMember = keyof typeof networkFlags;
+export type StoragePoolMember = keyof typeof storagePoolFlags;
+export type StorageVolumeMember = keyof typeof storageVolumeFlags;

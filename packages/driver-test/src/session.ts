@@ -1,18 +1,5 @@
-import type { DriverContext, HypervisorDriver } from '@virtweave/core-api';
+import type { DomainEvent, DriverContext } from '@virtweave/core-api';
 import { CloseActions, domainEventHub, type EventHub } from '@virtweave/core-api/driver-kit';
-import type { DomainEvent } from '@virtweave/core-api';
-import type { Member } from './member-flags.ts';
-import { connectMembers } from './members/connect.ts';
-import { definitionMembers } from './members/definition.ts';
-import { descriptionMembers } from './members/description.ts';
-import { lifecycleMembers } from './members/lifecycle.ts';
-import { listMembers } from './members/list.ts';
-import { memoryMembers } from './members/memory.ts';
-import { metadataMembers } from './members/metadata.ts';
-import { nodeMembers } from './members/node.ts';
-import { saveMembers } from './members/save.ts';
-import { snapshotMembers } from './members/snapshot.ts';
-import { vcpuMembers } from './members/vcpu.ts';
 import { openNode } from './node/open.ts';
 import type { TestNode } from './node/test-node.ts';
 
@@ -24,27 +11,29 @@ export interface Session {
   readonly events: EventHub<DomainEvent>;
   /** What happens to guests that were started with AUTODESTROY. */
   readonly closeActions: CloseActions;
+  /** Something to do when the connection closes, before guests are destroyed. */
+  onClose(action: () => void): void;
   close(): Promise<void>;
 }
 
 /** Opens a connection to the node that a URI names. */
-export async function openSession(
-  uri: string,
-  context: DriverContext,
-): Promise<{ session: Session; members: Pick<HypervisorDriver, Member> }> {
+export async function openSession(uri: string, context: DriverContext): Promise<Session> {
   const { node, release } = await openNode(uri, context);
   const events = domainEventHub();
   const closeActions = new CloseActions();
+  const closing: (() => void)[] = [];
   node.hubs.add(events);
-  const session: Session = {
+  return {
     uri,
     context,
     node,
     events,
     closeActions,
+    onClose: (action) => void closing.push(action),
     async close() {
       events.clear();
       node.hubs.delete(events);
+      for (const action of closing) action();
       try {
         await closeActions.run();
       } finally {
@@ -52,18 +41,4 @@ export async function openSession(
       }
     },
   };
-  const members: Pick<HypervisorDriver, Member> = {
-    ...connectMembers(session),
-    ...nodeMembers(session),
-    ...listMembers(session),
-    ...definitionMembers(session),
-    ...descriptionMembers(session),
-    ...lifecycleMembers(session),
-    ...memoryMembers(session),
-    ...vcpuMembers(session),
-    ...metadataMembers(session),
-    ...saveMembers(session),
-    ...snapshotMembers(session),
-  };
-  return { session, members };
 }

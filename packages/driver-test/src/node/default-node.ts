@@ -52,7 +52,7 @@ const domainXml = `<domain type='test'>
 
 /** libvirt's built-in node, with its one running guest. */
 export function makeDefaultNode(): TestNode {
-  const node = new TestNode(defaultInfo, cells);
+  const node = new TestNode(defaultInfo, cells, true);
   const { domain } = node.define(parseDefinition(domainXml));
   node.start(domain);
   domain.setState(DomainState.VIR_DOMAIN_RUNNING, DomainRunningReason.VIR_DOMAIN_RUNNING_UNKNOWN);

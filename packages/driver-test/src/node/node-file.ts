@@ -38,6 +38,11 @@ export async function readNodeFile(path: string, context: DriverContext): Promis
   for (const element of root.all('domain')) {
     await addDomain(node, await elementOrFile(element, host, path, context.signal), host, path, context.signal);
   }
+  const read = (element: XmlElement): Promise<XmlElement> => elementOrFile(element, host, path, context.signal);
+  if (root.elements.some(({ name }) => name !== 'domain')) {
+    const { addHostObjects } = await import('./host-objects.ts');
+    await addHostObjects(node, root, read);
+  }
   return node;
 }
 

@@ -25,6 +25,8 @@ export const maxVcpus = 32;
 export class TestNode {
   readonly info: NodeInfo;
   readonly cells: readonly Cell[];
+  /** Is it libvirt's own node, with a network, a pool and devices of its own? */
+  readonly builtIn: boolean;
   readonly domains: ObjectList<TestDomain> = new ObjectList<TestDomain>({
     kind: 'domain',
     absent: 'VIR_ERR_NO_DOMAIN',
@@ -34,9 +36,10 @@ export class TestNode {
   readonly hubs: Set<EventHub<DomainEvent>> = new Set<EventHub<DomainEvent>>();
   #nextId = 1;
 
-  constructor(info: NodeInfo, cells: readonly Cell[]) {
+  constructor(info: NodeInfo, cells: readonly Cell[], builtIn = false) {
     this.info = info;
     this.cells = cells;
+    this.builtIn = builtIn;
   }
 
   emit(event: DomainEvent): void {

@@ -1,0 +1,23 @@
+import { parseNetwork, parseStoragePool, parseStorageVol } from '@virtweave/core-conf';
+import type { XmlElement } from '@virtweave/core-util/xml';
+import { networksOf } from '../network/networks.ts';
+import { adoptVolume } from '../storage/place-volume.ts';
+import { poolsOf } from '../storage/pools.ts';
+import type { TestNode } from './test-node.ts';
+
+/**
+ * Gives a node what its document has beside domains: `<network>` and `<pool>` with its `<volume>`, each written inline or in
+ * a file of its own. All of it is active and persistent.
+ */
+export async function addHostObjects(
+  node: TestNode,
+  root: XmlElement,
+  read: (element: XmlElement) => Promise<XmlElement>,
+): Promise<void> {
+  for (const element of root.all('network')) networksOf(node).define(parseNetwork(await read(element))).active = true;
+  for (const element of root.all('pool')) {
+    const pool = poolsOf(node).define(parseStoragePool(await read(element)));
+    pool.active = true;
+    for (const volume of element.all('volume')) adoptVolume(pool, parseStorageVol(await read(volume), pool.definition));
+  }
+}
