@@ -154,6 +154,24 @@ withQemu(`a whole life under a real QEMU${because}`, () => {
   });
 });
 
+withQemu(`names${because}`, () => {
+  test.each(['..', '.hidden', '-help', 'a,b=c,,d', `$(reboot)'"`, '%s%n', '机器 🐧', 'n'.repeat(200)])('%j is but a name', async (name) => {
+    const connection = await place.open();
+    const domain = await connection.defineXML(place.xml({ name: name.replaceAll('"', '&quot;') }));
+    await domain.setAutostart(true);
+    await domain.start();
+    expect(await domain.state()).toEqual({ state: 'running', reason: 'booted' });
+    expect((await domain.screenshot()).mime).toBe('image/png');
+    expect((await readdir(place.folder)).sort()).toEqual(['disk.img', 'root']);
+    await connection.close();
+    const again = await (await place.open()).lookupByName(name);
+    expect((await again.state()).state).toBe('running');
+    await again.destroy();
+    await again.undefine();
+    expect([await place.qemus(), await place.files()]).toEqual([[], []]);
+  });
+});
+
 withQemu(`other processes${because}`, () => {
   test.each(['start', 'create'])('a guest outlives the process that did %s it, and is found again', async (mode) => {
     const child = await place.child(mode, place.xml());

@@ -29,6 +29,7 @@ export class Machine extends FixtureHost {
         [`/proc/${process.pid}/ns/pid`]: { link: 'pid:[4026531836]' },
         '/proc/sys/kernel/osrelease': '6.1.0\n',
         '/proc/cpuinfo': 'processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: fpu\n',
+        '/proc/meminfo': 'MemTotal: 8388608 kB\nMemFree: 4194304 kB\n',
         [BOOT_ID]: `${bootIds[0]}\n`,
         [EMULATOR]: { content: 'ELF', mode: 0o755 },
         '/images/web.img': 'disk',
@@ -98,6 +99,8 @@ export class Machine extends FixtureHost {
     this.tree.put(this.tree.find(`/proc/${spawned.pid}/cwd`, false), this.tree.newLink(options.cwd ?? '/'));
     const words = Buffer.from(`${[program, ...args].join('\0')}\0`);
     this.tree.put(this.tree.find(`/proc/${spawned.pid}/cmdline`), this.tree.newFile(words, 0o444));
+    const stat = `${spawned.pid} (qemu) S 1 1 1 0 -1 0 0 0 0 0 100 50 0 0 20 0 1 0 ${spawned.startTime} 0 0\n`;
+    this.tree.put(this.tree.find(`/proc/${spawned.pid}/stat`), this.tree.newFile(Buffer.from(stat), 0o444));
     if (habits.diesAtStart !== undefined) {
       await this.appendFile(options.log, `${habits.diesAtStart}\n`);
       qemu.end(1, null);
