@@ -59,3 +59,5 @@ export { parseArmCpuinfo, parsePpcCpuinfo, parseS390Sysinfo } from './sysinfo/cp
 export { changedOemStrings, parseDmidecode } from './sysinfo/dmidecode.ts';
 export { formatSysinfo, readSysinfo } from './sysinfo/sysinfo.ts';
 export { formatHostCapabilities, type HostCapabilities, type HostCpuTopology } from './capabilities/host.ts';
+export type { Change } from './diff/change.ts';
+export { diff } from './diff/diff.ts';

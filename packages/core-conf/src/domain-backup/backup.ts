@@ -81,7 +81,8 @@ function store(element: 'scratch' | 'target'): Field<FileSource | BlockSource> {
 const driver: Table<{ type?: StorageFormat }> = table<{ type?: StorageFormat }>({ type: attr('type', storageFormat) });
 
 const disk = (element: 'scratch' | 'target', internal: boolean): Table<BackupDisk> => {
-  const own = <V>(field: Field<V>): Field<V> => (internal ? field : { ...field, read: () => undefined, writeAttributes() {} });
+  const own = <V>(field: Field<V>): Field<V> =>
+    internal ? field : { ...field, read: () => undefined, writeAttributes() {} };
   return table<BackupDisk>({
     name: attrRequired('name', str),
     backup: attrOr('backup', yesNo, true),
@@ -101,7 +102,10 @@ const privateData: Field<BackupPrivateData> = {
   children: ['privateData'],
   read(element) {
     const objects = element.child('privateData')?.child('objects');
-    const key = objects?.all('secret').find((one) => one.attr('type') === 'tlskey')?.attr('alias');
+    const key = objects
+      ?.all('secret')
+      .find((one) => one.attr('type') === 'tlskey')
+      ?.attr('alias');
     const tls = objects?.child('TLSx509')?.attr('alias');
     return { ...(key !== undefined && { tlsKeyAlias: key }), ...(tls !== undefined && { tlsAlias: tls }) };
   },

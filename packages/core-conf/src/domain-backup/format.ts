@@ -11,6 +11,11 @@ export interface DomainBackupFormatOptions {
 export function formatDomainBackup(backup: DomainBackup, options: DomainBackupFormatOptions = {}): string {
   const xml = new XmlWriter();
   const internal = options.internal ?? false;
-  writeElement('domainbackup', domainBackup(backup.mode, internal), backup, { xml, inactive: true, secure: false, migratable: false });
+  writeElement('domainbackup', domainBackup(backup.mode, internal), backup, {
+    xml,
+    inactive: true,
+    secure: false,
+    migratable: false,
+  });
   return xml.toString();
 }

@@ -69,5 +69,9 @@ function used(disk: BackupDisk, mode: 'push' | 'pull'): BackupDisk {
   if (!disk.backup) return { name: disk.name, backup: false };
   const { exportname, exportbitmap, ...rest } = disk;
   if (mode === 'push') return rest;
-  return { ...rest, ...(exportname !== undefined && { exportname }), ...(exportbitmap !== undefined && { exportbitmap }) };
+  return {
+    ...rest,
+    ...(exportname !== undefined && { exportname }),
+    ...(exportbitmap !== undefined && { exportbitmap }),
+  };
 }

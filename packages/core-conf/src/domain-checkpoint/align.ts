@@ -12,9 +12,14 @@ import type { DomainCheckpoint } from './checkpoint.ts';
  * @param domain the guest's definition; default: the one that the checkpoint holds
  * @throws VirtError `VIR_ERR_CONFIG_UNSUPPORTED` when the wishes do not fit the guest's disks
  */
-export function alignCheckpointDisks(checkpoint: DomainCheckpoint, domain: Domain | undefined = checkpoint.domain): void {
+export function alignCheckpointDisks(
+  checkpoint: DomainCheckpoint,
+  domain: Domain | undefined = checkpoint.domain,
+): void {
   if (domain === undefined)
-    throw new VirtError('VIR_ERR_INTERNAL_ERROR', 'missing domain in checkpoint', { domain: 'VIR_FROM_DOMAIN_CHECKPOINT' });
+    throw new VirtError('VIR_ERR_INTERNAL_ERROR', 'missing domain in checkpoint', {
+      domain: 'VIR_FROM_DOMAIN_CHECKPOINT',
+    });
   const { disks } = domain.devices;
   const wished = checkpoint.disks ?? [];
   if (wished.length > disks.length) throw unsupported('too many disk checkpoint requests for domain');

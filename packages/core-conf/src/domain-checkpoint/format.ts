@@ -13,7 +13,10 @@ export interface DomainCheckpointFormatOptions {
 }
 
 /** Writes a checkpoint as libvirt writes it (`virDomainCheckpointDefFormat`). */
-export function formatDomainCheckpoint(checkpoint: DomainCheckpoint, options: DomainCheckpointFormatOptions = {}): string {
+export function formatDomainCheckpoint(
+  checkpoint: DomainCheckpoint,
+  options: DomainCheckpointFormatOptions = {},
+): string {
   const { domain, ...head } = checkpoint;
   const xml = new XmlWriter();
   const shown = options.noDomain === true ? head : checkpoint;

@@ -27,7 +27,10 @@ export interface DomainCheckpointParseOptions {
  *
  * @throws VirtError `VIR_ERR_XML_INVALID_SCHEMA` and others, with the place in the document
  */
-export function parseDomainCheckpoint(document: string | XmlElement, options: DomainCheckpointParseOptions = {}): DomainCheckpoint {
+export function parseDomainCheckpoint(
+  document: string | XmlElement,
+  options: DomainCheckpointParseOptions = {},
+): DomainCheckpoint {
   const root = openDocument(document, 'domaincheckpoint', domainCheckpoint, {
     ...options,
     strict: true,
@@ -53,14 +56,20 @@ const namePattern = /^[a-zA-Z0-9_-][a-zA-Z0-9_.-]*$/;
 /** libvirt holds these documents against its schema, whatever the flags say. */
 function checkSchema(root: XmlElement): void {
   const refuse = (element: XmlElement, detail: string, attribute?: string): never => {
-    throw problem(element, detail, { code: 'VIR_ERR_XML_INVALID_SCHEMA', ...(attribute !== undefined && { attribute }) });
+    throw problem(element, detail, {
+      code: 'VIR_ERR_XML_INVALID_SCHEMA',
+      ...(attribute !== undefined && { attribute }),
+    });
   };
   const number = (element: XmlElement, text: string, attribute?: string): void => {
     if (uint64.parse(text) === undefined) refuse(element, `'${text}' is no unsigned number`, attribute);
   };
   for (const element of [root.child('name'), root.child('parent')?.child('name')]) {
     if (element !== undefined && !namePattern.test(element.text))
-      refuse(element, `'${element.text}' can not name a checkpoint: letters, digits, '_', '-' and, behind the first, '.' can`);
+      refuse(
+        element,
+        `'${element.text}' can not name a checkpoint: letters, digits, '_', '-' and, behind the first, '.' can`,
+      );
   }
   const time = root.child('creationTime');
   if (time !== undefined) number(time, time.text);
@@ -68,7 +77,8 @@ function checkSchema(root: XmlElement): void {
   if (domain !== undefined && domain.attr('type') === undefined)
     refuse(domain, "Missing required attribute 'type' in element 'domain'");
   const disks = root.child('disks');
-  if (disks !== undefined && disks.child('disk') === undefined) refuse(disks, "missing element 'disk' in element 'disks'");
+  if (disks !== undefined && disks.child('disk') === undefined)
+    refuse(disks, "missing element 'disk' in element 'disks'");
   for (const disk of disks?.all('disk') ?? []) {
     const kind = disk.attr('checkpoint') ?? 'bitmap';
     const size = disk.attr('size');
@@ -76,7 +86,11 @@ function checkSchema(root: XmlElement): void {
     if (kind !== 'no' && kind !== 'bitmap')
       refuse(disk, `Invalid value for attribute 'checkpoint' in element 'disk': '${kind}'.`, 'checkpoint');
     if (kind === 'no' && (size ?? disk.attr('bitmap')) !== undefined)
-      refuse(disk, `a disk without checkpoint has no ${size === undefined ? 'bitmap' : 'size'}`, size === undefined ? 'bitmap' : 'size');
+      refuse(
+        disk,
+        `a disk without checkpoint has no ${size === undefined ? 'bitmap' : 'size'}`,
+        size === undefined ? 'bitmap' : 'size',
+      );
     if (size !== undefined) number(disk, size, 'size');
   }
 }

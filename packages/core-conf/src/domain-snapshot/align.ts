@@ -32,9 +32,14 @@ export function alignSnapshotDisks(snapshot: DomainSnapshot, options: AlignSnaps
   const wished = snapshot.disks ?? [];
   if (wished.length > disks.length) throw unsupported('too many disk snapshot requests for domain');
   if (disks.length === 0) return;
-  for (const [dev, one] of matchDisks(wished, disks)) placeDisk(one, disks.find(({ target }) => target.dev === dev) as Disk, options);
+  for (const [dev, one] of matchDisks(wished, disks))
+    placeDisk(one, disks.find(({ target }) => target.dev === dev) as Disk, options);
   snapshot.disks = disks.map(
-    (disk) => wished.find(({ name }) => name === disk.target.dev) ?? { name: disk.target.dev, snapshot: defaultPlace(disk, options) },
+    (disk) =>
+      wished.find(({ name }) => name === disk.target.dev) ?? {
+        name: disk.target.dev,
+        snapshot: defaultPlace(disk, options),
+      },
   );
   nameOverlays(snapshot, disks, options);
 }

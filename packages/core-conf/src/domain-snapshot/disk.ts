@@ -47,7 +47,11 @@ const source: Field<SnapshotDiskSource> = {
   derived: true,
   lead: false,
   read(element, context) {
-    if (element.attr('type') === undefined && element.child('source') === undefined && element.child('driver') === undefined)
+    if (
+      element.attr('type') === undefined &&
+      element.child('source') === undefined &&
+      element.child('driver') === undefined
+    )
       return undefined;
     const value = union.read(element, context) as DiskSource;
     if (value.type === 'volume' || value.type === 'dir')
@@ -90,5 +94,6 @@ export const snapshotDisk: Table<SnapshotDisk> = table<SnapshotDisk>({
 
 /** An image of its own means an external snapshot. */
 export function completeSnapshotDisk(disk: SnapshotDisk): void {
-  if (disk.snapshot === undefined && disk.source !== undefined && hasImage(disk.source, disk)) disk.snapshot = 'external';
+  if (disk.snapshot === undefined && disk.source !== undefined && hasImage(disk.source, disk))
+    disk.snapshot = 'external';
 }

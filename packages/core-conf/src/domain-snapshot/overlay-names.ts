@@ -10,15 +10,23 @@ export interface OverlayOptions {
 }
 
 /** Names the overlays of external snapshots after the images below and the snapshot: `web.qcow2` becomes `web.before`. */
-export function nameOverlays(snapshot: DomainSnapshot, disks: readonly Disk[], { isRegularFile = () => true }: OverlayOptions): void {
+export function nameOverlays(
+  snapshot: DomainSnapshot,
+  disks: readonly Disk[],
+  { isRegularFile = () => true }: OverlayOptions,
+): void {
   const all = snapshot.disks ?? [];
   all.forEach((one, index) => {
     if (one.snapshot !== 'external' || (one.source && sourcePath(one.source) !== undefined)) return;
     one.source = { ...(one.source ?? { type: 'file' }), ...overlay(one, disks, snapshot.name ?? '', isRegularFile) };
     const { file } = one.source;
-    const same = all.find((other, at) => at !== index && other.source !== undefined && sourcePath(other.source) === file);
+    const same = all.find(
+      (other, at) => at !== index && other.source !== undefined && sourcePath(other.source) === file,
+    );
     if (same !== undefined)
-      throw unsupported(`cannot generate external snapshot name for disk '${one.name}': collision with disk '${same.name}'`);
+      throw unsupported(
+        `cannot generate external snapshot name for disk '${one.name}': collision with disk '${same.name}'`,
+      );
   });
 }
 
@@ -29,7 +37,8 @@ function overlay(
   isRegularFile: (path: string) => boolean,
 ): { type: 'file'; file: string } {
   const type = source?.type ?? 'file';
-  if (type !== 'file') throw unsupported(`cannot generate external snapshot name for disk '${name}' on a '${type}' device`);
+  if (type !== 'file')
+    throw unsupported(`cannot generate external snapshot name for disk '${name}' on a '${type}' device`);
   const below = disks.find(({ target }) => target.dev === name);
   const path = below && sourcePath(below.source);
   if (path === undefined) throw unsupported(`cannot generate external snapshot name for disk '${name}' without source`);

@@ -41,7 +41,10 @@ export interface DomainSnapshotParseOptions {
  * // { name: 'before', creationTime: 1 }
  * ```
  */
-export function parseDomainSnapshot(document: string | XmlElement, options: DomainSnapshotParseOptions = {}): DomainSnapshot {
+export function parseDomainSnapshot(
+  document: string | XmlElement,
+  options: DomainSnapshotParseOptions = {},
+): DomainSnapshot {
   const snapshot = readDomainSnapshot(document, options);
   if (options.redefine === true) {
     for (const domain of [snapshot.domain, snapshot.inactiveDomain]) {
@@ -52,8 +55,14 @@ export function parseDomainSnapshot(document: string | XmlElement, options: Doma
 }
 
 /** The same without what follows from other sources than the document: name and time, and what definitions leave open. */
-export function readDomainSnapshot(document: string | XmlElement, options: DomainSnapshotParseOptions = {}): DomainSnapshot {
-  const root = openDocument(document, 'domainsnapshot', domainSnapshot, { ...options, defaultName: '(domain_snapshot)' });
+export function readDomainSnapshot(
+  document: string | XmlElement,
+  options: DomainSnapshotParseOptions = {},
+): DomainSnapshot {
+  const root = openDocument(document, 'domainsnapshot', domainSnapshot, {
+    ...options,
+    defaultName: '(domain_snapshot)',
+  });
   const snapshot: DomainSnapshot = readTable(snapshotRequest, root, { inactive: true, status: false });
   if (options.redefine === true) readRecord(root, snapshot);
   else for (const disk of snapshot.disks ?? []) delete disk.deleteInProgress;
@@ -71,7 +80,8 @@ export function readDomainSnapshot(document: string | XmlElement, options: Domai
 /** Any number but 0 means yes. */
 function readActive(root: XmlElement): boolean {
   const text = root.child('active')?.text.trim() ?? '';
-  if (!/^[+-]?\d+$/.test(text)) throw problem(root, "Could not find 'active' element", { code: 'VIR_ERR_INTERNAL_ERROR' });
+  if (!/^[+-]?\d+$/.test(text))
+    throw problem(root, "Could not find 'active' element", { code: 'VIR_ERR_INTERNAL_ERROR' });
   return Number(text) !== 0;
 }
 

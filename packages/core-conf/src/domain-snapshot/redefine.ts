@@ -41,7 +41,12 @@ export function prepareSnapshotRedefinition(snapshot: DomainSnapshot, options: R
   }
   if (snapshot.domain === undefined) throw refuse('missing domain in snapshot', 'VIR_ERR_INTERNAL_ERROR');
   const external = state === 'disk-snapshot' || isExternalSnapshot(snapshot);
-  alignSnapshotDisks(snapshot, { ...options, domain: snapshot.domain, location: external ? 'external' : 'internal', uniform: !external });
+  alignSnapshotDisks(snapshot, {
+    ...options,
+    domain: snapshot.domain,
+    location: external ? 'external' : 'internal',
+    uniform: !external,
+  });
 }
 
 function isOnline({ state }: DomainSnapshot): boolean {

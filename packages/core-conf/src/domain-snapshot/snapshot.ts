@@ -24,7 +24,7 @@ export interface DomainSnapshot extends Moment {
 }
 
 export type SnapshotState =
-  | 'running' | 'blocked' | 'paused' | 'shutdown' | 'shutoff' | 'crashed' | 'pmsuspended' | 'disk-snapshot';
+  'running' | 'blocked' | 'paused' | 'shutdown' | 'shutoff' | 'crashed' | 'pmsuspended' | 'disk-snapshot';
 
 export interface SnapshotMemory {
   snapshot?: SnapshotLocation;
@@ -43,7 +43,10 @@ const states = oneOf('running', 'blocked', 'paused', 'shutdown', 'shutoff', 'cra
 
 const state: Field<SnapshotState> = lenient(leaf('state', states), (text) => states.parse(text));
 
-const memory: Table<SnapshotMemory> = table<SnapshotMemory>({ snapshot: attr('snapshot', location), file: attr('file', str) });
+const memory: Table<SnapshotMemory> = table<SnapshotMemory>({
+  snapshot: attr('snapshot', location),
+  file: attr('file', str),
+});
 
 const disks = (element: string): Field<SnapshotDisk[]> => within(element, some('disk', snapshotDisk));
 
@@ -55,11 +58,19 @@ const active: Field<boolean> = {
 
 /** What a user says of a snapshot that is to be made. */
 export type SnapshotRequest = Pick<DomainSnapshot, 'name' | 'description' | 'memory' | 'disks'>;
-const requestFields: Fields<SnapshotRequest> = { name, description, memory: child('memory', memory), disks: disks('disks') };
+const requestFields: Fields<SnapshotRequest> = {
+  name,
+  description,
+  memory: child('memory', memory),
+  disks: disks('disks'),
+};
 export const snapshotRequest: Table<SnapshotRequest> = table<SnapshotRequest>(requestFields);
 
 /** What is known besides of a snapshot that was made (`VIR_DOMAIN_SNAPSHOT_PARSE_REDEFINE`). */
-export type SnapshotRecord = Pick<DomainSnapshot, 'state' | 'parent' | 'creationTime' | 'revertDisks' | 'domain' | 'inactiveDomain' | 'cookie'>;
+export type SnapshotRecord = Pick<
+  DomainSnapshot,
+  'state' | 'parent' | 'creationTime' | 'revertDisks' | 'domain' | 'inactiveDomain' | 'cookie'
+>;
 const recordFields: Fields<SnapshotRecord> = {
   state,
   parent,

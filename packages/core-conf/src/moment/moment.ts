@@ -48,7 +48,9 @@ export function definition(element: string): Field<Domain> {
     children: [element],
     read(around) {
       const found = around.child(element);
-      return found?.attr('type') === undefined ? undefined : readTable(domainTable, found, { inactive: true, status: false });
+      return found?.attr('type') === undefined
+        ? undefined
+        : readTable(domainTable, found, { inactive: true, status: false });
     },
     writeChildren(value, out) {
       writeElement(element, domainTable, value, { ...out, inactive: true });

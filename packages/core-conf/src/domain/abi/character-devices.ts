@@ -10,7 +10,12 @@ const channel: Check<Channel> = all(
   function* (source, target) {
     if (source.target.type !== target.target.type) return;
     if (source.target.type === 'guestfwd') yield* property<Channel>('channel addr', guestAddress, text)(source, target);
-    else yield* property<Channel>('channel name', ({ target: one }) => ('name' in one ? one.name : undefined), text)(source, target);
+    else
+      yield* property<Channel>(
+        'channel name',
+        ({ target: one }) => ('name' in one ? one.name : undefined),
+        text,
+      )(source, target);
   },
   deviceInfo,
 );
@@ -25,8 +30,16 @@ export const characterDevices: Check<Devices> = all(
     count('serial port'),
     (one) => one.serials,
     all(
-      property('serial type', ({ target }) => target.type, (value) => String(value ?? 'none')),
-      property('serial model', ({ target }) => target.model, (value) => String(value ?? 'none')),
+      property(
+        'serial type',
+        ({ target }) => target.type,
+        (value) => String(value ?? 'none'),
+      ),
+      property(
+        'serial model',
+        ({ target }) => target.model,
+        (value) => String(value ?? 'none'),
+      ),
       property('serial port', ({ target }) => target.port, number),
       deviceInfo,
     ),
@@ -34,12 +47,22 @@ export const characterDevices: Check<Devices> = all(
   each(
     count('parallel port'),
     (one) => one.parallels,
-    all(property('parallel port', ({ target }) => target.port, number), deviceInfo),
+    all(
+      property('parallel port', ({ target }) => target.port, number),
+      deviceInfo,
+    ),
   ),
   each(count('channel'), (one) => one.channels, channel),
   each(
     count('console'),
     (one) => one.consoles,
-    all(property('console type', ({ target }) => target.type, (value) => String(value ?? 'none')), deviceInfo),
+    all(
+      property(
+        'console type',
+        ({ target }) => target.type,
+        (value) => String(value ?? 'none'),
+      ),
+      deviceInfo,
+    ),
   ),
 );

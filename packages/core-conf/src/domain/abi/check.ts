@@ -53,14 +53,26 @@ function initialMemory({ memory, devices: { memories } }: Domain): number {
   return memories.reduce((left, { target }) => left - target.size, memory.size);
 }
 
-const currentMemory: Check<Domain> = property('domain current memory', ({ currentMemory: now, memory }) => now ?? memory.size);
+const currentMemory: Check<Domain> = property(
+  'domain current memory',
+  ({ currentMemory: now, memory }) => now ?? memory.size,
+);
 
 const vcpus: Check<Domain> = function* (source, target) {
   yield* property<Domain>('domain vCPU max', ({ vcpu }) => vcpu.max)(source, target);
   for (let id = 0; id < Math.min(source.vcpu.max, target.vcpu.max); id += 1) {
     const [one, other] = [stateOf(source, id), stateOf(target, id)];
-    yield* differ(`State of vCPU '${id}' differs between source and destination definitions`, one.enabled, other.enabled);
-    yield* differ(`vcpu enable order of vCPU '${id}' differs between source and destination definitions`, one.order, other.order, number);
+    yield* differ(
+      `State of vCPU '${id}' differs between source and destination definitions`,
+      one.enabled,
+      other.enabled,
+    );
+    yield* differ(
+      `vcpu enable order of vCPU '${id}' differs between source and destination definitions`,
+      one.order,
+      other.order,
+      number,
+    );
   }
 };
 
@@ -81,7 +93,11 @@ const clock: Check<Clock> = each('Target domain timers do not match source', ({ 
 const machine: Check<Domain> = all(
   (source, target) => numa(source.cpu?.numa, target.cpu?.numa),
   worded("Target maximum memory size '%t' doesn't match source '%s'", ({ maxMemory }) => maxMemory?.size, number),
-  worded("Target domain memory slots count '%t' doesn't match source '%s'", ({ maxMemory }) => maxMemory?.slots, number),
+  worded(
+    "Target domain memory slots count '%t' doesn't match source '%s'",
+    ({ maxMemory }) => maxMemory?.slots,
+    number,
+  ),
   vcpus,
   property('domain OS type', ({ os }) => os.type.type),
   property('domain architecture', ({ os }) => os.type.arch, text),

@@ -29,7 +29,10 @@ export const cpu: Check<Cpu | undefined> = all(
       topology('clusters'),
       topology('cores'),
       topology('threads'),
-      worded('Target CPU maxphysaddr does not match source', ({ maxphysaddr: one }) => one && `${one.mode} ${one.bits} ${one.limit}`),
+      worded(
+        'Target CPU maxphysaddr does not match source',
+        ({ maxphysaddr: one }) => one && `${one.mode} ${one.bits} ${one.limit}`,
+      ),
       worded('Target CPU cache does not match source', ({ cache }) => cache && `${cache.level} ${cache.mode}`),
       features,
     ),
@@ -49,7 +52,8 @@ export const numa: Check<Numa | undefined> = function* (source, target) {
     yield* differ(`Size of target NUMA node ${index} (%t) doesn't match source (%s)`, one.memory, other.memory);
     yield* differ(`Processor mask of target NUMA node ${index} doesn't match source`, one.cpus ?? '', other.cpus ?? '');
     for (let to = 0; to < inSource.length; to += 1) {
-      const distance = (cell: typeof one): number => cell.distances?.find(({ id }) => id === to)?.value ?? (to === index ? 10 : 20);
+      const distance = (cell: typeof one): number =>
+        cell.distances?.find(({ id }) => id === to)?.value ?? (to === index ? 10 : 20);
       yield* differ(`Target NUMA distance from ${index} to ${to} doesn't match source`, distance(one), distance(other));
     }
   }

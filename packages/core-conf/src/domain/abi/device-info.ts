@@ -19,7 +19,12 @@ function* address(source: Address, target: Address): Differences {
   const [what, shown] = words;
   if (source.type === 'dimm' && target.type === 'dimm') {
     yield* differ('Target device dimm slot %t does not match source %s', source.slot, target.slot, number);
-    yield* differ("Target device dimm base address '%t' does not match source '%s'", source.base, target.base, hexadecimal);
+    yield* differ(
+      "Target device dimm base address '%t' does not match source '%s'",
+      source.base,
+      target.base,
+      hexadecimal,
+    );
   } else yield* differ(`Target device ${what} %t does not match source %s`, shown, showAddress(target)?.[1]);
 }
 
@@ -54,4 +59,5 @@ export const virtioOptions: Check<VirtioOptions | undefined> = all(
 );
 
 /** `virtioOptions` of a device's `<driver>`. */
-export const driverOptions: Check<{ driver?: VirtioOptions }> = (source, target) => virtioOptions(source.driver, target.driver);
+export const driverOptions: Check<{ driver?: VirtioOptions }> = (source, target) =>
+  virtioOptions(source.driver, target.driver);

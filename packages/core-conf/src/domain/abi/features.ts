@@ -7,12 +7,28 @@ type Simple = {
 
 /** Features that are on, off, or left to the hypervisor, by the names that documents have for them. */
 const switches: Readonly<Record<Simple, string>> = {
-  acpi: 'acpi', pae: 'pae', viridian: 'viridian', privnet: 'privnet', hap: 'hap', pvspinlock: 'pvspinlock', pmu: 'pmu',
-  vmport: 'vmport', htm: 'htm', nestedHv: 'nested-hv', vmcoreinfo: 'vmcoreinfo', ccfAssist: 'ccf-assist', ps2: 'ps2',
-  asyncTeardown: 'async-teardown', ras: 'ras',
+  acpi: 'acpi',
+  pae: 'pae',
+  viridian: 'viridian',
+  privnet: 'privnet',
+  hap: 'hap',
+  pvspinlock: 'pvspinlock',
+  pmu: 'pmu',
+  vmport: 'vmport',
+  htm: 'htm',
+  nestedHv: 'nested-hv',
+  vmcoreinfo: 'vmcoreinfo',
+  ccfAssist: 'ccf-assist',
+  ps2: 'ps2',
+  asyncTeardown: 'async-teardown',
+  ras: 'ras',
 };
 
-const state = (name: string, of: (features: Features | undefined) => unknown, show: Show = onOff): Check<Features | undefined> =>
+const state = (
+  name: string,
+  of: (features: Features | undefined) => unknown,
+  show: Show = onOff,
+): Check<Features | undefined> =>
   worded(`State of feature '${name}' differs: source: '%s', destination: '%t'`, of, show);
 
 /** The state of a feature that is there, with its settings: `on,version=2`. */
@@ -32,17 +48,30 @@ const settings = <K extends keyof Features>(
   );
 
 const hypervSwitches: readonly (readonly [name: string, of: (hyperv: Hyperv | undefined) => boolean | undefined])[] = [
-  ['relaxed', (one) => one?.relaxed], ['vapic', (one) => one?.vapic], ['spinlocks', (one) => one?.spinlocks?.state],
-  ['vpindex', (one) => one?.vpindex], ['runtime', (one) => one?.runtime], ['synic', (one) => one?.synic],
-  ['stimer', (one) => one?.stimer?.state], ['reset', (one) => one?.reset],
-  ['frequencies', (one) => one?.frequencies], ['reenlightenment', (one) => one?.reenlightenment],
-  ['tlbflush', (one) => one?.tlbflush?.state], ['ipi', (one) => one?.ipi], ['evmcs', (one) => one?.evmcs],
-  ['avic', (one) => one?.avic], ['emsr_bitmap', (one) => one?.emsrBitmap], ['xmm_input', (one) => one?.xmmInput],
+  ['relaxed', (one) => one?.relaxed],
+  ['vapic', (one) => one?.vapic],
+  ['spinlocks', (one) => one?.spinlocks?.state],
+  ['vpindex', (one) => one?.vpindex],
+  ['runtime', (one) => one?.runtime],
+  ['synic', (one) => one?.synic],
+  ['stimer', (one) => one?.stimer?.state],
+  ['reset', (one) => one?.reset],
+  ['frequencies', (one) => one?.frequencies],
+  ['reenlightenment', (one) => one?.reenlightenment],
+  ['tlbflush', (one) => one?.tlbflush?.state],
+  ['ipi', (one) => one?.ipi],
+  ['evmcs', (one) => one?.evmcs],
+  ['avic', (one) => one?.avic],
+  ['emsr_bitmap', (one) => one?.emsrBitmap],
+  ['xmm_input', (one) => one?.xmmInput],
 ];
 
 const kvmSwitches: readonly (readonly [name: string, of: (kvm: KvmFeatures | undefined) => boolean | undefined])[] = [
-  ['hidden', (one) => one?.hidden], ['hint-dedicated', (one) => one?.hintDedicated], ['poll-control', (one) => one?.pollControl],
-  ['pv-ipi', (one) => one?.pvIpi], ['dirty-ring', (one) => one?.dirtyRing?.state],
+  ['hidden', (one) => one?.hidden],
+  ['hint-dedicated', (one) => one?.hintDedicated],
+  ['poll-control', (one) => one?.pollControl],
+  ['pv-ipi', (one) => one?.pvIpi],
+  ['dirty-ring', (one) => one?.dirtyRing?.state],
 ];
 
 const nothing: Show = (value) => (value === undefined ? '(null)' : String(value));
@@ -53,22 +82,58 @@ const hyperv: Check<Features | undefined> = function* (source, target) {
     const words = `State of HyperV enlightenment feature '${name}' differs: source: '%s', destination: '%t'`;
     yield* differ(words, of(inSource), of(inTarget), onOff);
   }
-  yield* differ("HyperV spinlock retry count differs: source: '%s', destination: '%t'", inSource?.spinlocks?.retries, inTarget?.spinlocks?.retries, number);
-  yield* differ("HyperV vendor_id differs: source: '%s', destination: '%t'", inSource?.vendorId?.value, inTarget?.vendorId?.value, nothing);
-  yield* differ("State of HyperV stimer direct feature differs: source: '%s', destination: '%t'", inSource?.stimer?.direct, inTarget?.stimer?.direct, onOff);
+  yield* differ(
+    "HyperV spinlock retry count differs: source: '%s', destination: '%t'",
+    inSource?.spinlocks?.retries,
+    inTarget?.spinlocks?.retries,
+    number,
+  );
+  yield* differ(
+    "HyperV vendor_id differs: source: '%s', destination: '%t'",
+    inSource?.vendorId?.value,
+    inTarget?.vendorId?.value,
+    nothing,
+  );
+  yield* differ(
+    "State of HyperV stimer direct feature differs: source: '%s', destination: '%t'",
+    inSource?.stimer?.direct,
+    inTarget?.stimer?.direct,
+    onOff,
+  );
 };
 
 const kvm: Check<Features | undefined> = function* (source, target) {
   for (const [name, of] of kvmSwitches)
-    yield* differ(`State of KVM feature '${name}' differs: source: '%s', destination: '%t'`, of(source?.kvm), of(target?.kvm), onOff);
+    yield* differ(
+      `State of KVM feature '${name}' differs: source: '%s', destination: '%t'`,
+      of(source?.kvm),
+      of(target?.kvm),
+      onOff,
+    );
   const size = (features: Features | undefined): number | undefined => features?.kvm?.dirtyRing?.size;
-  yield* differ("dirty ring size of KVM feature 'dirty-ring' differs: source: '%s', destination: '%t'", size(source), size(target), number);
+  yield* differ(
+    "dirty ring size of KVM feature 'dirty-ring' differs: source: '%s', destination: '%t'",
+    size(source),
+    size(target),
+    number,
+  );
 };
 
 const xen: Check<Features | undefined> = all(
-  worded("State of Xen feature 'e820_host' differs: source: '%s', destination: '%t'", (one) => one?.xen?.e820Host, onOff),
-  worded("State of Xen feature 'passthrough' differs: source: '%s', destination: '%t'", (one) => one?.xen?.passthrough?.state, onOff),
-  worded("'mode' of Xen passthrough feature differs: source: '%s', destination: '%t'", (one) => one?.xen?.passthrough?.mode),
+  worded(
+    "State of Xen feature 'e820_host' differs: source: '%s', destination: '%t'",
+    (one) => one?.xen?.e820Host,
+    onOff,
+  ),
+  worded(
+    "State of Xen feature 'passthrough' differs: source: '%s', destination: '%t'",
+    (one) => one?.xen?.passthrough?.state,
+    onOff,
+  ),
+  worded(
+    "'mode' of Xen passthrough feature differs: source: '%s', destination: '%t'",
+    (one) => one?.xen?.passthrough?.mode,
+  ),
 );
 
 /** `<features>` (`virDomainDefFeaturesCheckABIStability`). */

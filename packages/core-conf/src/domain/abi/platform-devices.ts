@@ -20,18 +20,35 @@ const redirfilter: Check<Redirfilter> = each(
 
 /** What belongs to the machine rather than to its data: hubs, watchdogs, memory balloon, TPMs, and the like. */
 export const platformDevices: Check<Devices> = all(
-  each(count('hub device'), ({ hubs }) => hubs, all(property('hub device type', ({ type }) => type), deviceInfo)),
+  each(
+    count('hub device'),
+    ({ hubs }) => hubs,
+    all(
+      property('hub device type', ({ type }) => type),
+      deviceInfo,
+    ),
+  ),
   each(
     count('redirected devices'),
     ({ redirdevs }) => redirdevs,
     all(
       property('redirected device bus', ({ bus }) => bus),
-      worded('Target redirected device source type %t does not match source device source type %s', ({ source }) => source.type),
+      worded(
+        'Target redirected device source type %t does not match source device source type %s',
+        ({ source }) => source.type,
+      ),
       deviceInfo,
     ),
   ),
   each(count('USB redirection filter'), ({ redirfilter: filter }) => one(filter), redirfilter),
-  each(count('watchdog'), ({ watchdogs }) => watchdogs, all(property('watchdog model', ({ model }) => model), deviceInfo)),
+  each(
+    count('watchdog'),
+    ({ watchdogs }) => watchdogs,
+    all(
+      property('watchdog model', ({ model }) => model),
+      deviceInfo,
+    ),
+  ),
   each(
     count('memory balloon'),
     ({ memballoon }) => one(memballoon),
@@ -43,8 +60,23 @@ export const platformDevices: Check<Devices> = all(
       deviceInfo,
     ),
   ),
-  each(count('RNG device'), ({ rngs }) => rngs, all(quoted('RNG model', ({ model }) => model), driverOptions, deviceInfo)),
-  each(count('panic device'), ({ panics }) => panics, all(quoted('panic model', ({ model }) => model), deviceInfo)),
+  each(
+    count('RNG device'),
+    ({ rngs }) => rngs,
+    all(
+      quoted('RNG model', ({ model }) => model),
+      driverOptions,
+      deviceInfo,
+    ),
+  ),
+  each(
+    count('panic device'),
+    ({ panics }) => panics,
+    all(
+      quoted('panic model', ({ model }) => model),
+      deviceInfo,
+    ),
+  ),
   each(
     count('shared memory device'),
     ({ shmems }) => shmems,
@@ -52,7 +84,11 @@ export const platformDevices: Check<Devices> = all(
       quoted('shared memory name', ({ name }) => name),
       worded("Target shared memory role '%t' does not match source role '%s'", ({ role }) => role),
       worded("Target shared memory model '%t' does not match source model '%s'", ({ model }) => model),
-      worded("Target shared memory size '%t' does not match source size '%s'", ({ size }) => size && size * 2 ** 20, number),
+      worded(
+        "Target shared memory size '%t' does not match source size '%s'",
+        ({ size }) => size && size * 2 ** 20,
+        number,
+      ),
       worded("Target shared memory server usage doesn't match source", ({ server }) => server !== undefined),
       worded("Target shared memory MSI configuration doesn't match source", ({ msi }) =>
         msi === undefined ? undefined : `${msi.vectors} ${msi.ioeventfd}`,
@@ -66,7 +102,9 @@ export const platformDevices: Check<Devices> = all(
     all(
       worded("Target TPM device type doesn't match source", ({ backend }) => backend.type),
       worded("Target TPM device model doesn't match source", ({ model }) => model),
-      worded("Target TPM version doesn't match source", ({ backend }) => (backend.type === 'emulator' ? backend.version : undefined)),
+      worded("Target TPM version doesn't match source", ({ backend }) =>
+        backend.type === 'emulator' ? backend.version : undefined,
+      ),
       worded("Target active PCR banks doesn't match source", ({ backend }) =>
         backend.type === 'emulator' ? [...(backend.activePcrBanks ?? [])].sort().join() : undefined,
       ),
@@ -88,7 +126,14 @@ export const platformDevices: Check<Devices> = all(
     ),
   ),
   worded('Target domain vsock device count does not match source', ({ vsock }) => vsock === undefined),
-  part(({ vsock }) => vsock, all(quoted('domain vsock device model', ({ model }) => model), driverOptions, deviceInfo)),
+  part(
+    ({ vsock }) => vsock,
+    all(
+      quoted('domain vsock device model', ({ model }) => model),
+      driverOptions,
+      deviceInfo,
+    ),
+  ),
   each(
     count('crypto device'),
     ({ cryptos }) => cryptos,

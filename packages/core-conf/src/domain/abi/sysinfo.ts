@@ -4,7 +4,8 @@ import { differ, each, property, text, worded, type Check, type Differences } fr
 function* entries(what: string, source: SysinfoEntries | undefined, target: SysinfoEntries | undefined): Differences {
   const names = new Set([...(source?.entries ?? []), ...(target?.entries ?? [])].map(({ name }) => name));
   for (const name of names) {
-    const value = (one: SysinfoEntries | undefined): string | undefined => one?.entries?.find((entry) => entry.name === name)?.value;
+    const value = (one: SysinfoEntries | undefined): string | undefined =>
+      one?.entries?.find((entry) => entry.name === name)?.value;
     yield* differ(`Target sysinfo ${what} ${name} %t does not match source %s`, value(source), value(target), text);
   }
 }
@@ -21,8 +22,13 @@ export const sysinfo: Check<Sysinfo> = function* (source, target) {
       ({ baseBoards }) => baseBoards ?? [],
       (one, other) => entries('base board', one, other),
     )(source, target);
-    yield* worded<typeof source>('Target sysinfo does not match source', ({ oemStrings }) => JSON.stringify(oemStrings))(source, target);
+    yield* worded<typeof source>('Target sysinfo does not match source', ({ oemStrings }) =>
+      JSON.stringify(oemStrings),
+    )(source, target);
   } else if (source.type === 'fwcfg' && target.type === 'fwcfg') {
-    yield* worded<typeof source>('Target sysinfo does not match source', (one) => JSON.stringify(one.entries))(source, target);
+    yield* worded<typeof source>('Target sysinfo does not match source', (one) => JSON.stringify(one.entries))(
+      source,
+      target,
+    );
   }
 };

@@ -27,7 +27,8 @@ function* differShown(template: string, source: string, target: string): Differe
 
 /** The usual words: `Target disk bus sata does not match source virtio`; `unit` stands behind both values. */
 export function property<T>(what: string, of: (value: T) => unknown, show: Show = choice, unit = ''): Check<T> {
-  return (source, target) => differ(`Target ${what} %t${unit} does not match source %s${unit}`, of(source), of(target), show);
+  return (source, target) =>
+    differ(`Target ${what} %t${unit} does not match source %s${unit}`, of(source), of(target), show);
 }
 
 /** The same with quotes around the values. */
