@@ -8,7 +8,7 @@ const driver: Driver = defineDriver({
   contract: 1,
   name: 'test',
   schemes: ['test'],
-  provides: ['hypervisor', 'network', 'storage'],
+  provides: ['hypervisor', 'network', 'interface', 'storage', 'nodeDevice'],
   exampleUri: 'test:///default',
   open,
 });

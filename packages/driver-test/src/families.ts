@@ -1,13 +1,17 @@
+import type { OpenedConnection } from '@virtweave/core-api';
 import {
   hypervisorFlags,
+  interfaceFlags,
   networkFlags,
+  nodeDeviceFlags,
   storagePoolFlags,
   storageVolumeFlags,
 } from './member-flags.ts';
 import type { Session } from './session.ts';
-import type { OpenedConnection } from '@virtweave/core-api';
 
 type Families = OpenedConnection['families'];
+
+type OwnFamily = 'hypervisor' | 'network' | 'interface' | 'storage' | 'nodeDevice';
 
 /** Members that are loaded together, by the first call of one of them. */
 interface Group {
@@ -15,7 +19,7 @@ interface Group {
   readonly load: (session: Session) => Promise<object>;
 }
 
-const groups: Readonly<Record<'hypervisor' | 'network' | 'storage', readonly Group[]>> = {
+const groups: Readonly<Record<OwnFamily, readonly Group[]>> = {
   hypervisor: [
     {
       names: hypervisorFlags,
@@ -24,6 +28,15 @@ const groups: Readonly<Record<'hypervisor' | 'network' | 'storage', readonly Gro
   ],
   network: [
     { names: networkFlags, load: async (session) => (await import('./members/network.ts')).networkMembers(session) },
+  ],
+  interface: [
+    { names: interfaceFlags, load: async (session) => (await import('./members/interface.ts')).interfaceMembers(session) },
+  ],
+  nodeDevice: [
+    {
+      names: nodeDeviceFlags,
+      load: async (session) => (await import('./members/node-device.ts')).nodeDeviceMembers(session),
+    },
   ],
   storage: [
     {

@@ -178,15 +178,53 @@ export const storageVolumeFlags = {
   storageVolLookupByPath: 0,
 } as const;
 
+/** Network interfaces of the host. */
+export const interfaceFlags = {
+  // all filters
+  connectListAllInterfaces: 3,
+  interfaceChangeBegin: 0,
+  interfaceChangeCommit: 0,
+  interfaceChangeRollback: 0,
+  interfaceCreate: 0,
+  // VALIDATE
+  interfaceDefineXML: 1,
+  interfaceDestroy: 0,
+  interfaceGetXMLDesc: 0,
+  interfaceIsActive: 0,
+  interfaceLookupByMACString: 0,
+  interfaceLookupByName: 0,
+  interfaceUndefine: 0,
+} as const;
+
+/** Devices of the host. */
+export const nodeDeviceFlags = {
+  // all filters
+  connectListAllNodeDevices: 0xf03f_ffff,
+  connectNodeDeviceEventDeregisterAny: 0,
+  connectNodeDeviceEventRegisterAny: 0,
+  nodeDeviceCreateXML: 0,
+  nodeDeviceDestroy: 0,
+  nodeDeviceGetParent: 0,
+  nodeDeviceGetXMLDesc: 0,
+  nodeDeviceIsActive: 0,
+  nodeDeviceIsPersistent: 0,
+  nodeDeviceListCaps: 0,
+  nodeDeviceLookupByName: 0,
+} as const;
+
 /** All of them, as the guard asks for them. */
 export const memberFlags: Readonly<Record<string, number>> = {
   ...hypervisorFlags,
   ...networkFlags,
   ...storagePoolFlags,
   ...storageVolumeFlags,
+  ...interfaceFlags,
+  ...nodeDeviceFlags,
 };
 
 export type Member = keyof typeof hypervisorFlags;
 export type NetworkMember = keyof typeof networkFlags;
 export type StoragePoolMember = keyof typeof storagePoolFlags;
 export type StorageVolumeMember = keyof typeof storageVolumeFlags;
+export type InterfaceMember = keyof typeof interfaceFlags;
+export type NodeDeviceMember = keyof typeof nodeDeviceFlags;

@@ -1,19 +1,23 @@
 import type { StoragePoolEvent } from '@virtweave/core-api';
 import { StoragePoolEventLifecycleType } from '@virtweave/core-api/constants';
 import { ObjectList } from '@virtweave/core-api/driver-kit';
-import type { StoragePool, StorageVol } from '@virtweave/core-conf';
+import type { NodeDevice, StoragePool, StorageVol } from '@virtweave/core-conf';
 import { storageError } from '../errors.ts';
 import { HeldObject } from '../node/held-object.ts';
 import { Hubs } from '../node/hubs.ts';
 import { perNode } from '../node/per-node.ts';
 import type { TestNode } from '../node/test-node.ts';
 import { checkUnique, type Wording } from '../node/unique.ts';
+import { devicesOf, type Devices } from '../node-device/devices.ts';
+import { createVport, findByWwns } from '../node-device/vport.ts';
 import { defaultPool } from './default-pool.ts';
 import { sourceKeys } from './source-keys.ts';
 
 const { VIR_STORAGE_POOL_EVENT_STARTED: started, VIR_STORAGE_POOL_EVENT_STOPPED: stopped } =
   StoragePoolEventLifecycleType;
 const wording: Wording = { kind: 'pool', domain: 'VIR_FROM_STORAGE' };
+
+type FcHostAdapter = Extract<NonNullable<StoragePool['source']['adapter']>, { type: 'fc_host' }>;
 
 /** What every pretended pool holds: 100 GiB. */
 const poolCapacity = 100n * 1024n ** 3n;
@@ -54,6 +58,12 @@ export class Pools {
   });
   readonly hubs: Hubs<StoragePoolEvent> = new Hubs<StoragePoolEvent>(({ pool }) => pool.uuid);
 
+  readonly #devices: Devices;
+
+  constructor(devices: Devices) {
+    this.#devices = devices;
+  }
+
   define(definition: StoragePool): TestPool {
     const pool = checkUnique(this.list, definition, wording) ?? new TestPool(definition);
     this.#checkSource(definition);
@@ -70,18 +80,23 @@ export class Pools {
     const pool = existing ?? new TestPool(definition);
     if (existing?.persistent === true) pool.next = existing.definition;
     pool.definition = definition;
+    this.#makeVport(pool);
     this.list.add(pool);
     this.start(pool);
     return pool;
   }
 
   start(pool: TestPool): void {
+    this.#makeVport(pool);
     pool.active = true;
     this.emit(pool, started);
   }
 
   /** Stops a pool. A transient one is gone afterwards. */
   stop(pool: TestPool): void {
+    const { adapter } = pool.definition.source;
+    const vport = adapter?.type === 'fc_host' ? findByWwns(this.#devices, adapter) : undefined;
+    if (vport !== undefined && !this.#devices.isPersistent(vport)) this.#devices.remove(vport);
     pool.stopped();
     this.emit(pool, stopped);
     if (!pool.persistent) this.list.remove(pool);
@@ -89,6 +104,13 @@ export class Pools {
 
   emit(pool: TestPool, event: number): void {
     this.hubs.emit({ kind: 'lifecycle', pool: pool.ref, event, detail: 0 });
+  }
+
+  /** A pool on a virtual Fibre Channel host makes that, when there is none. */
+  #makeVport({ name, definition }: TestPool): void {
+    const { adapter } = definition.source;
+    if (adapter?.type === 'fc_host' && findByWwns(this.#devices, adapter) === undefined)
+      createVport(this.#devices, parentOf(adapter), adapter, name);
   }
 
   /** Two pools must not lie on the same. */
@@ -102,9 +124,20 @@ export class Pools {
   }
 }
 
+/** The Fibre Channel host that an adapter wants to be below. */
+function parentOf(adapter: FcHostAdapter): NodeDevice['parent'] {
+  const { parent: name, parentWwnn: wwnn, parentWwpn: wwpn, parentFabricWwn: fabricWwn } = adapter;
+  return {
+    ...(name !== undefined && { name }),
+    ...(wwnn !== undefined && { wwnn }),
+    ...(wwpn !== undefined && { wwpn }),
+    ...(fabricWwn !== undefined && { fabricWwn }),
+  };
+}
+
 /** The pools of a node; the built-in one has `default-pool`. */
 export const poolsOf: (node: TestNode) => Pools = perNode((node) => {
-  const pools = new Pools();
+  const pools = new Pools(devicesOf(node));
   if (node.builtIn) pools.define(defaultPool).active = true;
   return pools;
 });
