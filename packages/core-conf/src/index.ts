@@ -23,6 +23,16 @@ export {
 export { formatStoragePoolSources, readStoragePoolSource, readStoragePoolSources } from './storage/pool-sources.ts';
 export { storagePoolTypes } from './storage/pool-types.ts';
 export { validateStoragePool } from './storage/validate-pool.ts';
+export {
+  formatNWFilter,
+  formatNWFilterBinding,
+  parseNWFilter,
+  parseNWFilterBinding,
+  readNWFilter,
+  type NWFilterParseOptions,
+} from './nwfilter/document.ts';
+export { filterNumber, type FilterNumber } from './nwfilter/numbers.ts';
+export { formatFilterVariable, parseFilterVariable } from './nwfilter/variable.ts';
 export { completeBridgeMac, completeNetwork, forwardMode, hasOwnBridge } from './network/complete.ts';
 export { formatNetwork, type NetworkFormatOptions } from './network/format.ts';
 export { parseNetwork, readNetwork, type NetworkParseOptions } from './network/parse.ts';

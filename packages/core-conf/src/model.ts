@@ -24,7 +24,7 @@ export type { DbusGraphics, DesktopGraphics, Gl, Graphics, GraphicsType, Headles
 export type { Hostdev, HostdevSource, ScsiAddress, UsbDeviceAddress } from './domain/devices/hostdev.ts';
 export type { Hub } from './domain/devices/hub.ts';
 export type { Input, InputSource } from './domain/devices/input.ts';
-export type { DirectMode, FilterRef, Interface, InterfaceBackend, InterfaceDriver, InterfaceMac, InterfaceSource, InterfaceTarget, InterfaceType, Offloads } from './domain/devices/interface.ts';
+export type { DirectMode, Interface, InterfaceBackend, InterfaceDriver, InterfaceMac, InterfaceSource, InterfaceTarget, InterfaceType, Offloads } from './domain/devices/interface.ts';
 export type { Iommu, IommuDriver } from './domain/devices/iommu.ts';
 export type { Iotune } from './domain/devices/iotune.ts';
 export type { IpAddress, Route } from './domain/devices/ip.ts';
@@ -115,3 +115,9 @@ export type { SnapshotLocation } from './domain-snapshot/location.ts';
 export type { DomainSnapshot, SaveCookie, SnapshotMemory, SnapshotState } from './domain-snapshot/snapshot.ts';
 export type { CheckpointDisk, DomainCheckpoint } from './domain-checkpoint/checkpoint.ts';
 export type { BackupDisk, BackupDiskState, BackupPrivateData, BackupServer, DomainBackup } from './domain-backup/backup.ts';
+export type { NWFilterBinding } from './nwfilter/binding.ts';
+export type { FilterParameter, FilterRef } from './nwfilter/filterref.ts';
+export type { ArpMatch, IpMatch, Ipv6Match, MacMatch, Match, PacketMatch, PacketType, StpMatch, VlanMatch } from './nwfilter/match.ts';
+export type { FilterEntry, NWFilter } from './nwfilter/nwfilter.ts';
+export type { FilterRule } from './nwfilter/rule.ts';
+export type { FilterVariable } from './nwfilter/variable.ts';

@@ -75,7 +75,7 @@ function bandwidthField(allowed: { floor: (parent: XmlElement) => boolean; class
         code: 'VIR_ERR_XML_DETAIL',
       });
     }
-    if (value.inbound?.floor !== undefined && !allowed.floor(parent)) {
+    if (Number(value.inbound?.floor ?? 0) > 0 && !allowed.floor(parent)) {
       throw problem(element, 'floor attribute is not supported for this config', { code: 'VIR_ERR_CONFIG_UNSUPPORTED' });
     }
     return value.inbound === undefined && value.outbound === undefined ? undefined : value;

@@ -1,10 +1,11 @@
+import type { ErrorCode } from '@virtweave/core-util';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { str } from '../table/codec.ts';
 import { childOr } from '../table/child.ts';
 import { leaf, type Required } from '../table/field.ts';
 import { problem } from '../table/problem.ts';
 import { table } from '../table/table.ts';
-import { uuidCodec } from './document.ts';
+import { uuidCodec } from './identity.ts';
 
 /** `<owner>`: the guest that a port or a binding belongs to. */
 export interface Owner {
@@ -13,16 +14,16 @@ export interface Owner {
 }
 
 /** `<owner>`; `of` is the word for what is owned. */
-export function ownerFields(of: string): Required<Owner> {
+export function ownerFields(of: string, code: ErrorCode = 'VIR_ERR_XML_ERROR'): Required<Owner> {
   const text = (key: 'name' | 'uuid', missing: string): Required<string> => ({
     ...leaf(key, str),
     required: true,
     read(element: XmlElement) {
       const value = element.child(key)?.text ?? '';
-      if (value === '') throw problem(element, missing);
+      if (value === '') throw problem(element, missing, { code });
       if (key === 'name') return value;
       const uuid = uuidCodec.parse(value);
-      if (uuid === undefined) throw problem(element, `Unable to parse UUID '${value}'`);
+      if (uuid === undefined) throw problem(element, `Unable to parse UUID '${value}'`, { code });
       return uuid;
     },
   });

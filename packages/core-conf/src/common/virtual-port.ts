@@ -4,7 +4,7 @@ import { parseC } from '../table/codec.ts';
 import type { Field } from '../table/field.ts';
 import { problem } from '../table/problem.ts';
 import { table, type Table } from '../table/table.ts';
-import { uuidCodec } from './document.ts';
+import { uuidCodec } from './identity.ts';
 import { checked, worded } from './worded.ts';
 
 /** `<virtualport>`: the port of a switch that understands 802.1Qbg, 802.1Qbh, Open vSwitch or MidoNet. */

@@ -1,5 +1,4 @@
-import { XmlWriter } from '@virtweave/core-util/xml';
-import { writeElement } from '../table/table.ts';
+import { formatDocument } from '../table/document.ts';
 import { network as networkTable, type Network } from './network.ts';
 
 /** What is written. The defaults are those of `virNetworkGetXMLDesc` with no flags. */
@@ -17,12 +16,5 @@ export interface NetworkFormatOptions {
  * ```
  */
 export function formatNetwork(network: Network, options: NetworkFormatOptions = {}): string {
-  const xml = new XmlWriter();
-  writeElement('network', networkTable, network, {
-    xml,
-    inactive: options.inactive ?? false,
-    secure: true,
-    migratable: false,
-  });
-  return xml.toString();
+  return formatDocument('network', networkTable, network, options);
 }

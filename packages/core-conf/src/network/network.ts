@@ -1,6 +1,6 @@
 import { isMulticastMac, normalizeMac, VirtError } from '@virtweave/core-util';
 import { networkBandwidth, type Bandwidth } from '../common/bandwidth.ts';
-import { checkName, uuidLeaf } from '../common/document.ts';
+import { checkName, uuidLeaf } from '../common/identity.ts';
 import { virtualPort, type VirtualPort } from '../common/virtual-port.ts';
 import { vlan, type Vlan } from '../common/vlan.ts';
 import { checked, worded } from '../common/worded.ts';

@@ -1,7 +1,6 @@
 import type { RandomBytes } from '@virtweave/core-util';
 import type { XmlElement } from '@virtweave/core-util/xml';
-import { rootElement, type DocumentOptions } from '../common/document.ts';
-import { inErrorDomain } from '../common/error-domain.ts';
+import { openDocument, type DocumentOptions } from '../table/document.ts';
 import { readTable } from '../table/table.ts';
 import { completeNetwork } from './complete.ts';
 import { network as networkTable, type Network } from './network.ts';
@@ -32,12 +31,7 @@ export function parseNetwork(document: string | XmlElement, options: NetworkPars
 }
 
 /** Reads the object that a `<network>` document stands for: nothing is filled in or checked across elements. */
-export function readNetwork(document: string | XmlElement, options: NetworkParseOptions = {}): Network {
-  return inErrorDomain('VIR_FROM_NETWORK', () => {
-    const root = rootElement(document, 'network', networkTable, 'VIR_FROM_NETWORK', {
-      ...options,
-      fallbackName: '(network_definition)',
-    });
-    return readTable(networkTable, root, { inactive: false, status: false });
-  });
+export function readNetwork(document: string | XmlElement, options: DocumentOptions = {}): Network {
+  const root = openDocument(document, 'network', networkTable, { ...options, defaultName: '(network_definition)' });
+  return readTable(networkTable, root, { inactive: false, status: false });
 }

@@ -2,7 +2,7 @@ import { normalizeMac } from '@virtweave/core-util';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { portBandwidth, type Bandwidth } from '../common/bandwidth.ts';
 import { ownerFields, type Owner } from '../common/owner.ts';
-import { uuidCodec } from '../common/document.ts';
+import { uuidCodec } from '../common/identity.ts';
 import { virtualPort, type VirtualPort } from '../common/virtual-port.ts';
 import { vlan, type Vlan } from '../common/vlan.ts';
 import { checked } from '../common/worded.ts';

@@ -21,6 +21,10 @@ const errorDomains: ReadonlyMap<string, ErrorDomain> = new Map<string, ErrorDoma
   ['domainsnapshot', 'VIR_FROM_DOMAIN_SNAPSHOT'],
   ['domaincheckpoint', 'VIR_FROM_DOMAIN_CHECKPOINT'],
   ['sysinfo', 'VIR_FROM_SYSINFO'],
+  ['network', 'VIR_FROM_NETWORK'],
+  ['networkport', 'VIR_FROM_NETWORK'],
+  ['filter', 'VIR_FROM_NWFILTER'],
+  ['filterbinding', 'VIR_FROM_NWFILTER'],
 ]);
 
 /** Which part of libvirt speaks about documents with this root element. */

@@ -6,6 +6,7 @@ import { table, type Table } from '../../table/table.ts';
 import { interfaceBandwidth, type Bandwidth } from '../../common/bandwidth.ts';
 import { virtualPort, type VirtualPort } from '../../common/virtual-port.ts';
 import { vlan, type Vlan } from '../../common/vlan.ts';
+import { filterref, type FilterRef } from '../../nwfilter/filterref.ts';
 import { pciFields } from './address.ts';
 import { bootableInfo, virtioOptions, type BootableInfo, type VirtioOptions } from './device-info.ts';
 import type { HostPciAddress } from './disk-source.ts';
@@ -104,11 +105,6 @@ export interface Offloads {
   ecn?: boolean;
   ufo?: boolean;
   mrgRxbuf?: boolean;
-}
-
-export interface FilterRef {
-  filter: string;
-  parameters?: { name: string; value: string }[];
 }
 
 export interface InterfaceBackend {
@@ -231,14 +227,6 @@ const backend: Table<InterfaceBackend> = table<InterfaceBackend>({
   logFile: attr('logFile', str),
   hostname: attr('hostname', str),
   fqdn: attr('fqdn', str),
-});
-
-const filterref: Table<FilterRef> = table<FilterRef>({
-  filter: attrRequired('filter', str),
-  parameters: some(
-    'parameter',
-    table<{ name: string; value: string }>({ name: attrRequired('name', str), value: attrRequired('value', str) }),
-  ),
 });
 
 export const networkInterface: Table<Interface> = table<Interface>({

@@ -1,5 +1,4 @@
 import { readXml, XmlElement } from '@virtweave/core-util/xml';
-import { inErrorDomain } from '../../common/error-domain.ts';
 import type { Network } from '../network.ts';
 import { commands, notSupported, type Change, type NetworkUpdateCommand } from './change.ts';
 import { updateDhcpHost, updateDhcpRange } from './dhcp.ts';
@@ -75,13 +74,11 @@ const updates: Partial<Record<NetworkUpdateSection, (change: Change) => Network>
  * ```
  */
 export function updateNetwork(network: Network, { command, section, parentIndex = -1, xml }: NetworkUpdate): Network {
-  return inErrorDomain('VIR_FROM_NETWORK', () => {
-    const element = placed(readXml(xml, { name: '(network_update_xml)' }), network.name);
-    const update = updates[section];
-    if (update !== undefined) return update({ network, command, parentIndex, element });
-    if (section === 'none') throw notSupported(`can't update unrecognized section of network`);
-    throw notSupported(`can't update '${section.replaceAll('-', ' ')}' section of network '${network.name}'`);
-  });
+  const element = placed(readXml(xml, { name: '(network_update_xml)' }), network.name);
+  const update = updates[section];
+  if (update !== undefined) return update({ network, command, parentIndex, element });
+  if (section === 'none') throw notSupported(`can't update unrecognized section of network`);
+  throw notSupported(`can't update '${section.replaceAll('-', ' ')}' section of network '${network.name}'`);
 }
 
 /** Puts the entry into a network of the name, so that messages can say it. */
