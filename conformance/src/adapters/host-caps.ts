@@ -1,7 +1,7 @@
 import { formatHostCapabilities } from '@virtweave/core-conf';
 import { readCacheBanks, readHostCells, readResourceControl, type CellMemory } from '@virtweave/core-util/host-facts';
 import type { Adapter } from '../adapter.ts';
-import { packedHost } from '../packed-tree.ts';
+import { linkedHost } from '../packed-tree.ts';
 
 /** NUMA cells, caches and resource control of a host, as its capabilities. */
 export const run: Adapter = async (testCase, files) => {
@@ -12,7 +12,7 @@ export const run: Adapter = async (testCase, files) => {
     offlineMigrate: boolean;
     liveMigrate: boolean;
   };
-  const host = packedHost(await files.read(tree), mounts);
+  const host = await linkedHost(files.path(tree), mounts);
   return {
     expected: formatHostCapabilities({
       arch,

@@ -65,7 +65,8 @@ function parseRbd(text: string): BackingStore {
         user = unescape(value);
         break;
       case 'mon_host':
-        source.hosts = splitEscaped(value, /[;,]/).flatMap((host) => rbdHost(unescape(host).trim(), text));
+        // Colons and semicolons are escaped here for the sake of the list around it.
+        source.hosts = unescape(value).split(/[;,]/).flatMap((host) => rbdHost(host.trim(), text));
         break;
       case 'conf':
         source.config = { file: unescape(value) };

@@ -92,7 +92,7 @@ async function isNamed(
   const local = image.source.type === 'file' || image.source.type === 'block' ? localPath(image.source) : undefined;
   if (local === undefined || name === '' || !isPath(name)) return false;
   const parent = above === undefined ? undefined : localPath(above.source);
-  const from = absolute(parent === undefined ? '.' : folderOf(parent), folder);
+  const from = parent === undefined ? folder : folderOf(absolute(parent, folder));
   return sameFile(host, absolute(name, from), absolute(local, folder), signal);
 }
 
@@ -114,7 +114,7 @@ const absolute = (path: string, folder: string): string => (path.startsWith('/')
 
 function folderOf(path: string): string {
   const slash = path.lastIndexOf('/');
-  return slash < 0 ? '.' : path.slice(0, slash + 1);
+  return path.slice(0, Math.max(slash, 0));
 }
 
 function missing(detail: string): VirtError {
