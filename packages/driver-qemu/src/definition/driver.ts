@@ -5,6 +5,7 @@ import { completeMemory } from './memory.ts';
 import { completeNuma } from './numa.ts';
 import { completeCpu } from './cpu.ts';
 import { completeQemuDevice } from './devices.ts';
+import { completeExtensions } from './extensions.ts';
 import { completeFeatures } from './features.ts';
 import { addImplicitDevices, addImplicitInputs } from './implicit-devices.ts';
 import { completeFirmware } from './firmware.ts';
@@ -15,8 +16,7 @@ import { completeSeclabels } from './seclabels.ts';
 import { addImplicitVideo } from './videos.ts';
 
 /**
- * What QEMU guests add to the rules for definitions: default devices, controllers and addresses, so that a guest keeps
- * its
+ * What QEMU guests add to the rules for definitions: default devices, controllers and addresses, so that a guest keeps its
  * hardware (`virQEMUDriverDomainDefParserConfig`). Pure: everything that it needs to know is in the options.
  */
 export function qemuDomainDriver(options: QemuDefinitionOptions): DomainDriver {
@@ -36,6 +36,7 @@ export function qemuDomainDriver(options: QemuDefinitionOptions): DomainDriver {
       completeCpu(domain, context);
       completeMemory(domain, context);
       completeNuma(domain);
+      completeExtensions(domain);
     },
     completeDevice: (device, domain) => completeQemuDevice(device, domain, context),
     assignAddresses: (domain) => assignAddresses(domain, context),
