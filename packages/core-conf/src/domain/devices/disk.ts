@@ -1,5 +1,5 @@
 import { onOff, oneOf, positive, str, uint, uint64, yesNo, type Int64 } from '../../table/codec.ts';
-import { attr, attrOr, attrRequired, flag, leaf, live, property, type Field } from '../../table/field.ts';
+import { attr, attrOr, attrRequired, flag, leaf, live, property, type Field, type Required } from '../../table/field.ts';
 import { child, childRequired, some, within } from '../../table/child.ts';
 import { readTable, table, type Table } from '../../table/table.ts';
 import { bootableInfo, virtioOptions, type BootableInfo, type VirtioModel, type VirtioOptions, virtioModels } from './device-info.ts';
@@ -222,6 +222,18 @@ const blockio: Table<BlockIo> = table<BlockIo>({
   discardGranularity: attr('discard_granularity', uint),
 });
 
+const anySource = diskSource();
+
+/** The source of a disk. An empty drive that says nothing of its server is like any other empty drive. */
+const source: Required<DiskSource> = {
+  ...anySource,
+  read(element, context) {
+    const isDrive = element.attr('device') === 'cdrom' || element.attr('device') === 'floppy';
+    if (isDrive && element.attr('type') === 'network' && element.child('source') === undefined) return { type: 'file' };
+    return anySource.read(element, context) as DiskSource;
+  },
+};
+
 export const disk: Table<Disk> = table<Disk>({
   device: attrOr('device', oneOf('disk', 'cdrom', 'floppy', 'lun'), 'disk'),
   model: attr('model', oneOf(...virtioModels)),
@@ -230,7 +242,7 @@ export const disk: Table<Disk> = table<Disk>({
   snapshot: attr('snapshot', oneOf('no', 'internal', 'external', 'manual')),
   driver: child('driver', driver),
   auth: child('auth', auth),
-  source: diskSource(),
+  source,
   backingStore,
   backendDomain: property('backenddomain', 'name', str),
   geometry: child(
