@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cacheFolder, root, run, step } from './run.mjs';
+import { writeSchemas } from './schemas.mjs';
 
 const stamp = join(cacheFolder, 'build-stamp');
 
@@ -11,6 +12,7 @@ export async function ensureBuild() {
   if (now !== undefined && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
   await step('Building', (note) =>
     run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], { onLine: note }));
+  await writeSchemas();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, signature() ?? '');
 }

@@ -71,3 +71,7 @@ export { formatSysinfo, readSysinfo } from './sysinfo/sysinfo.ts';
 export { formatHostCapabilities, type HostCapabilities, type HostCpuTopology } from './capabilities/host.ts';
 export type { Change } from './diff/change.ts';
 export { diff } from './diff/diff.ts';
+export { documentFormats, jsonSchema, type DocumentFormat, type DocumentTypes } from './document/formats.ts';
+export { checkDefinition, fromJSON, toJSON, type Definition, type Json } from './document/json.ts';
+export { fromXML, toXML } from './document/xml.ts';
+export type { JsonSchema } from './table/json-schema.ts';

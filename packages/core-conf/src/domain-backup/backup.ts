@@ -115,7 +115,7 @@ const privateData: Field<BackupPrivateData> = {
     if (tlsAlias !== undefined) xml.open('TLSx509').attr('alias', tlsAlias).close();
     xml.close().close();
   },
-  schema: () => ({ type: 'object', properties: { tlsKeyAlias: str.schema, tlsAlias: str.schema } }),
+  schema: () => ({ type: 'object', properties: { tlsKeyAlias: str.schema, tlsAlias: str.schema }, additionalProperties: false }),
 };
 
 /** The table of `<domainbackup>`, in the order in which libvirt writes it. */

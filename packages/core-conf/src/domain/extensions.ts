@@ -1,6 +1,7 @@
 import type { XmlElement } from '@virtweave/core-util/xml';
 import type { WriteContext } from '../table/context.ts';
 import type { Field } from '../table/field.ts';
+import { xmlSchema } from '../table/json-schema.ts';
 import { namespaceOf } from './metadata.ts';
 
 /**
@@ -34,7 +35,12 @@ export const extensions: Field<Extensions> = {
   writeChildren({ prefix, elements }, out) {
     for (const element of elements) write(element, prefix, out);
   },
-  schema: () => ({ type: 'object' }),
+  schema: () => ({
+    type: 'object',
+    properties: { prefix: { type: 'string' }, uri: { type: 'string' }, elements: { type: 'array', items: xmlSchema } },
+    required: ['prefix', 'uri', 'elements'],
+    additionalProperties: false,
+  }),
 };
 
 function write(element: XmlElement, prefix: string, out: WriteContext): void {

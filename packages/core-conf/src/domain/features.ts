@@ -177,7 +177,15 @@ const capabilities: Field<Capabilities> = {
     for (const [name, kept] of Object.entries(states)) out.xml.open(name).attr('state', onOff.format(kept)).close();
     out.xml.close();
   },
-  schema: () => ({ type: 'object' }),
+  schema: () => ({
+    type: 'object',
+    properties: {
+      policy: { enum: ['default', 'allow', 'deny'] },
+      states: { type: 'object', additionalProperties: { type: 'boolean' } },
+    },
+    required: ['states'],
+    additionalProperties: false,
+  }),
 };
 
 const safety = oneOf('broken', 'workaround', 'fixed');

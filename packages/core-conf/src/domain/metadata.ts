@@ -1,5 +1,6 @@
 import type { XmlElement } from '@virtweave/core-util/xml';
 import type { Field } from '../table/field.ts';
+import { xmlSchema } from '../table/json-schema.ts';
 
 /**
  * `<metadata>`: foreign XML that the hypervisor keeps for its users, one element for each XML namespace.
@@ -22,7 +23,12 @@ export const metadata: Field<Metadata> = {
     for (const one of value.elements) out.xml.foreign(one);
     out.xml.close();
   },
-  schema: () => ({ type: 'object' }),
+  schema: () => ({
+    type: 'object',
+    properties: { elements: { type: 'array', items: xmlSchema } },
+    required: ['elements'],
+    additionalProperties: false,
+  }),
 };
 
 /** The first element of each namespace; the others, and those without one, are dropped, as libvirt does. */

@@ -88,6 +88,7 @@ const nvram: Table<FirmwareVariables> = table<FirmwareVariables>({
   templateFormat: attr('templateFormat', format),
   source: {
     ...nvramSource,
+    required: false,
     lead: false,
     read: (element, context) => (element.child('source') === undefined ? undefined : nvramSource.read(element, context)),
   },
@@ -106,6 +107,7 @@ const feature: Table<{ enabled: boolean; name: string }> = table<{ enabled: bool
 
 const optionalProperties = <V>(field: Field<V[]>, name: string): Field<V[]> => ({
   ...field,
+  required: false,
   read: (element, context) => (element.child(name) === undefined ? undefined : field.read(element, context)),
 });
 

@@ -3,6 +3,8 @@ import { int, oneOf, refine, refusing, str } from '../table/codec.ts';
 import type { ReadContext, WriteContext } from '../table/context.ts';
 import { attr, attrRequired, property, type Field, type Required } from '../table/field.ts';
 import { child, childRequired, some, union } from '../table/child.ts';
+import { defined } from '../table/definitions.ts';
+import type { JsonSchema } from '../table/json-schema.ts';
 import { problem } from '../table/problem.ts';
 import { nameCheck, table, type Table } from '../table/table.ts';
 import { arpmon, bondMode, miimon, type BondArpmon, type BondMiimon, type BondMode } from './bond.ts';
@@ -81,8 +83,7 @@ function members<T extends HostInterface>(...types: readonly T['type'][]): Field
     writeChildren(values, out) {
       for (const value of values) writeInterface(value, out);
     },
-    // The same again: a schema would never end.
-    schema: () => ({ type: 'array', items: { type: 'object' } }),
+    schema: () => ({ type: 'array', items: hostInterfaceSchema() }),
     inner: () => nameCheck([shape as Field<unknown>]),
   };
 }
@@ -161,6 +162,11 @@ const cases = {
 };
 
 const shape: Required<HostInterface> = union<HostInterface>('type', cases);
+
+/** The schema of an interface, which may hold others. */
+export function hostInterfaceSchema(): JsonSchema {
+  return defined(shape, 'interface', () => shape.schema());
+}
 
 /** The names that an `<interface>` may hold. */
 export const hostInterfaceNames: Pick<Table<HostInterface>, 'check'> = { check: nameCheck([shape as Field<unknown>]) };

@@ -2,6 +2,7 @@ import type { XmlElement } from '@virtweave/core-util/xml';
 import { int64, str, type Int64 } from '../table/codec.ts';
 import { leaf, type Field } from '../table/field.ts';
 import { within } from '../table/child.ts';
+import { defined } from '../table/definitions.ts';
 import { readTable, writeElement } from '../table/table.ts';
 import { domain as domainTable, type Domain } from '../domain/domain.ts';
 
@@ -55,7 +56,7 @@ export function definition(element: string): Field<Domain> {
     writeChildren(value, out) {
       writeElement(element, domainTable, value, { ...out, inactive: true });
     },
-    schema: () => domainTable.schema(),
+    schema: () => defined(domainTable, 'domain', () => domainTable.schema()),
     inner: (_child: string, found: XmlElement) => (found.attr('type') === undefined ? undefined : domainTable.check),
   };
 }

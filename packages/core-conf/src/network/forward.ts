@@ -129,9 +129,12 @@ const addressTable: Table<Partial<ForwardAddress> & { type?: string }> = table<P
 
 const addressList = list('address', addressTable);
 
+/** As it stands in the object: what the document leaves out is 0. */
+const hostAddress: Table<Partial<ForwardAddress>> = table<Partial<ForwardAddress>>({ ...pciFields, connections });
+
 const addresses: Required<ForwardAddress[]> = {
   ...addressList,
-  schema: () => ({ type: 'array' }),
+  schema: () => ({ type: 'array', items: hostAddress.schema() }),
   read(element, context) {
     return (addressList.read(element, context) as (Partial<ForwardAddress> & { type?: string })[]).map((found, index) => {
       if (found.type === undefined) {

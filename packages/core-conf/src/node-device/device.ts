@@ -99,6 +99,7 @@ const parent: Field<NodeDeviceParent> = {
   schema: () => ({
     type: 'object',
     properties: Object.fromEntries(['name', ...Object.keys(parentAttributes)].map((key) => [key, { type: 'string' }])),
+    additionalProperties: false,
   }),
   inner: () => undefined,
 };

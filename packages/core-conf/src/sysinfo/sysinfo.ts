@@ -181,7 +181,8 @@ const oemStrings: Field<string[]> = {
   inner: () => nameCheck([strings as Field<unknown>]),
 };
 
-const sysinfo: Table<HostSysinfo> = table<HostSysinfo>({
+/** The table of `<sysinfo>` of a host. */
+export const sysinfo: Table<HostSysinfo> = table<HostSysinfo>({
   type: attrOr('type', str, 'smbios'),
   bios: child('bios', bios),
   system: child('system', system),

@@ -2,7 +2,9 @@ import { VirtError } from '@virtweave/core-util';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import type { Refusal } from './codec.ts';
 import type { ReadContext, WriteContext } from './context.ts';
+import { defined } from './definitions.ts';
 import type { Field, Required } from './field.ts';
+import type { JsonSchema } from './json-schema.ts';
 import { invalidAttribute, missingAttribute, missingElement, refused } from './problem.ts';
 import { nameCheck, readTable, table, writeTable, writeTableAttributes, writeTableChildren, type Fields, type Table } from './table.ts';
 
@@ -13,6 +15,10 @@ const nothing: readonly string[] = [];
 
 function lazy<T>(of: TableOf<T>): () => Table<T> {
   return typeof of === 'function' ? of : () => of;
+}
+
+function schemaOf<T>(name: string, of: Table<T>): JsonSchema {
+  return defined(of, name, () => of.schema());
 }
 
 /** What becomes of an element that has nothing to say: left out (the default), kept as `<x/>`, or written as a pair of tags. */
@@ -36,7 +42,7 @@ export function child<T>(name: string, of: TableOf<T>, options: { empty?: WhenEm
       return found === undefined ? undefined : readTable(get(), found, context);
     },
     writeChildren: (value, out) => writeChild(name, get(), value, out, options.empty ?? 'omit'),
-    schema: () => get().schema(),
+    schema: () => schemaOf(name, get()),
     inner: () => get().check,
   };
 }
@@ -88,7 +94,7 @@ export function list<T>(name: string, of: TableOf<T>, options: { empty?: 'keep' 
     writeChildren(values, out) {
       for (const value of values) writeChild(name, get(), value, out, options.empty ?? 'keep');
     },
-    schema: () => ({ type: 'array', items: get().schema() }),
+    schema: () => ({ type: 'array', items: schemaOf(name, get()) }),
     inner: () => get().check,
   };
 }
@@ -228,7 +234,7 @@ export function unionChild<U extends { type: string }>(
       inner.writeChildren?.(value, out, owner);
       out.xml.close();
     },
-    schema: () => inner.schema(),
+    schema: () => defined(inner, name, () => inner.schema()),
     inner: () => nameCheck([inner as Field<unknown>]),
   };
 }
@@ -249,7 +255,7 @@ export function unionList<U>(name: string, of: Required<U>): Required<U[]> {
         out.xml.close();
       }
     },
-    schema: () => ({ type: 'array', items: of.schema() }),
+    schema: () => ({ type: 'array', items: defined(of, name, () => of.schema()) }),
     inner: () => check,
   };
 }

@@ -1,5 +1,5 @@
 import { isVirtError, type ErrorCode } from '@virtweave/core-util';
-import type { JsonSchema } from './json-schema.ts';
+import { int64Schema, type JsonSchema } from './json-schema.ts';
 
 /** Turns one attribute or text into a value and back. */
 export interface Codec<V> {
@@ -61,7 +61,7 @@ function wide(min: bigint, max: bigint, expected: string): Codec<Int64> {
     },
     format: String,
     expected,
-    schema: { type: ['integer', 'string'], pattern: '^[+-]?\\d+$' },
+    schema: int64Schema,
   };
 }
 
@@ -100,7 +100,7 @@ export function hex64(width: number): Codec<Int64> {
     },
     format: (value) => `0x${value.toString(16).padStart(width, '0')}`,
     expected: 'Expected non-negative value',
-    schema: { type: ['integer', 'string'] },
+    schema: int64Schema,
   };
 }
 

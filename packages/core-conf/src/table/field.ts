@@ -62,7 +62,17 @@ export function attr<V>(name: string, codec: Codec<V>, options: { omit?: V } = {
 
 /** An attribute with a default. It is written even when it has the default value, unless `omit` names it. */
 export function attrOr<V>(name: string, codec: Codec<V>, fallback: V, options: { omit?: V } = {}): Required<V> {
-  return { ...attr(name, codec, options), required: true, read: (element) => readAttribute(element, name, codec) ?? fallback };
+  return {
+    ...attr(name, codec, options),
+    required: true,
+    read: (element) => readAttribute(element, name, codec) ?? fallback,
+    schema: () => including(codec.schema, fallback),
+  };
+}
+
+/** The schema of a number that may also be the fallback, such as -1 for none. */
+function including(schema: JsonSchema, fallback: unknown): JsonSchema {
+  return typeof fallback === 'number' && fallback < (schema.minimum ?? fallback) ? { ...schema, minimum: fallback } : schema;
 }
 
 /** An attribute that must be there; `missing` has libvirt's words for its absence. */

@@ -3,6 +3,7 @@ import { oneOf, onOff, str, uint, yesNo } from '../../table/codec.ts';
 import { child, some } from '../../table/child.ts';
 import type { WriteContext } from '../../table/context.ts';
 import { attr, attrOr, attrRequired, property, type Field, type Required } from '../../table/field.ts';
+import type { JsonSchema } from '../../table/json-schema.ts';
 import { invalidAttribute, problem } from '../../table/problem.ts';
 import { nameCheck, readTable, table, writeTable, type Table } from '../../table/table.ts';
 import { deviceSeclabel, type DeviceSeclabel } from '../seclabel.ts';
@@ -177,6 +178,8 @@ const bodies: { readonly [K in ChardevType]: Table<object> } = {
   dbus: channel as Table<object>,
 };
 
+const chardevTypes = Object.keys(bodies) as readonly ChardevType[];
+
 const protocolCodec = oneOf('raw', 'telnet', 'telnets', 'tls');
 const bodyCheck = nameCheck(
   [...new Set(Object.values(bodies))].flatMap((one) => one.fields.map(({ field }) => field)),
@@ -184,6 +187,21 @@ const bodyCheck = nameCheck(
 
 function isChardevType(type: string): type is ChardevType {
   return Object.hasOwn(bodies, type);
+}
+
+function caseSchema(type: ChardevType): JsonSchema {
+  const end: JsonSchema = { type: 'object', properties: { host: str.schema, service: str.schema }, additionalProperties: false };
+  const inner = type === 'udp' ? udpSchema(end) : bodies[type].schema();
+  const protocol = type === 'tcp' && { protocol: protocolCodec.schema };
+  return {
+    ...inner,
+    properties: { type: { const: type }, ...inner.properties, ...protocol },
+    required: ['type', ...(inner.required ?? []), ...(protocol ? ['protocol'] : [])],
+  };
+}
+
+function udpSchema(end: JsonSchema): JsonSchema {
+  return { type: 'object', properties: { connect: end, bind: end }, required: ['connect', 'bind'], additionalProperties: false };
 }
 
 /**
@@ -221,7 +239,7 @@ export function chardevSource(options: { fallback?: ChardevType } = {}): Require
       out.xml.attr('type', source.type);
     },
     writeChildren: writeChardevSource,
-    schema: () => ({ type: 'object', properties: { type: { enum: Object.keys(bodies) } }, required: ['type'] }),
+    schema: () => ({ oneOf: chardevTypes.map((type) => caseSchema(type)) }),
     inner: (name) => (name === 'source' ? bodyCheck : nameCheck([attr('type', protocolCodec) as Field<unknown>])),
   };
 }

@@ -1,6 +1,7 @@
 import { onOff, oneOf, positive, str, uint, uint64, yesNo, type Int64 } from '../../table/codec.ts';
 import { attr, attrOr, attrRequired, flag, leaf, live, property, type Field, type Required } from '../../table/field.ts';
 import { child, childRequired, some, within } from '../../table/child.ts';
+import { defined } from '../../table/definitions.ts';
 import { readTable, table, type Table } from '../../table/table.ts';
 import { bootableInfo, virtioOptions, type BootableInfo, type VirtioModel, type VirtioOptions, virtioModels } from './device-info.ts';
 import { auth, diskSource, encryption, type Auth, type DiskSource, type Encryption } from './disk-source.ts';
@@ -142,7 +143,7 @@ function maxSize(): Field<{ maxSize?: Int64 }> {
     writeChildren({ maxSize }, out) {
       if (maxSize !== undefined) out.xml.open('max_size').attr('unit', 'bytes').text(String(maxSize)).close();
     },
-    schema: () => ({ type: 'object', properties: { maxSize: size.schema() } }),
+    schema: () => ({ type: 'object', properties: { maxSize: size.schema() }, additionalProperties: false }),
   };
 }
 
@@ -181,7 +182,9 @@ const backingStore: Field<BackingStore | 'end'> = {
     if (value === 'end') out.xml.open('backingStore').close();
     else child('backingStore', backingStoreTable).writeChildren?.(value, out, owner);
   },
-  schema: () => ({ type: ['object', 'string'] }),
+  schema: () => ({
+    oneOf: [{ const: 'end' }, defined(backingStoreTable(), 'backingStore', () => backingStoreTable().schema())],
+  }),
   inner: () => backingStoreTable().check,
 };
 

@@ -16,7 +16,8 @@ export interface Listen {
   socket?: string;
 }
 
-const listenTable: Table<Listen> = table<Listen>({
+/** The table of `<listen>`. */
+export const listenTable: Table<Listen> = table<Listen>({
   type: attrRequired('type', oneOf('none', 'address', 'network', 'socket')),
   address: attr('address', str),
   network: attr('network', str),

@@ -3,8 +3,9 @@ import { int, oneOf, str, uint, yesNo } from '../../table/codec.ts';
 import { attr, attrRequired, property, secret, type Field, type Required } from '../../table/field.ts';
 import { child, some, union, unionList } from '../../table/child.ts';
 import type { ReadContext } from '../../table/context.ts';
+import { defined } from '../../table/definitions.ts';
 import { table, type Table } from '../../table/table.ts';
-import { listenAttribute, readListens, writeListens, type Listen } from './graphics-listen.ts';
+import { listenAttribute, listenTable, readListens, writeListens, type Listen } from './graphics-listen.ts';
 
 /** `<graphics>`: how a viewer reaches the guest's screen. */
 export type Graphics =
@@ -163,7 +164,7 @@ function listens(options: { socket: boolean }): Required<Listen[]> {
       if (address !== undefined) out.xml.attr('listen', address);
     },
     writeChildren: writeListens,
-    schema: () => ({ type: 'array' }),
+    schema: () => ({ type: 'array', items: defined(listenTable, 'listen', () => listenTable.schema()) }),
   };
 }
 

@@ -35,6 +35,7 @@ export const redirdev: Table<Redirdev> = table<Redirdev>({
 const orAny = (codec: Codec<number>): Codec<number> => ({
   ...codec,
   parse: (text) => (text === '-1' ? -1 : codec.parse(text)),
+  schema: { ...codec.schema, minimum: -1 },
 });
 
 export const redirfilter: Table<Redirfilter> = table<Redirfilter>({

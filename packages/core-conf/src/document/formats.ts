@@ -1,0 +1,79 @@
+import type { Domain } from '../domain/domain.ts';
+import { domain } from '../domain/domain.ts';
+import { domainBackup, type DomainBackup } from '../domain-backup/backup.ts';
+import { sizedCheckpoint, type DomainCheckpoint } from '../domain-checkpoint/checkpoint.ts';
+import { domainSnapshot, type DomainSnapshot } from '../domain-snapshot/snapshot.ts';
+import { hostInterfaceSchema, type HostInterface } from '../interface/interface.ts';
+import { network, type Network } from '../network/network.ts';
+import { networkPort, type NetworkPort } from '../network/port.ts';
+import { nodeDevice, type NodeDevice } from '../node-device/device.ts';
+import { secret, type Secret } from '../secret/secret.ts';
+import { storagePool, type StoragePool } from '../storage/pool.ts';
+import { storageVol, type StorageVol } from '../storage/volume.ts';
+import { sysinfo, type HostSysinfo } from '../sysinfo/sysinfo.ts';
+import { withDefinitions } from '../table/definitions.ts';
+import type { JsonSchema } from '../table/json-schema.ts';
+
+/** The typed object of each document format. */
+export interface DocumentTypes {
+  domain: Domain;
+  'domain-snapshot': DomainSnapshot;
+  'domain-checkpoint': DomainCheckpoint;
+  'domain-backup': DomainBackup;
+  network: Network;
+  'network-port': NetworkPort;
+  'storage-pool': StoragePool;
+  'storage-vol': StorageVol;
+  'node-device': NodeDevice;
+  interface: HostInterface;
+  secret: Secret;
+  sysinfo: HostSysinfo;
+}
+
+/** Name of a document format, such as `domain` or `storage-pool`. */
+export type DocumentFormat = keyof DocumentTypes;
+
+/** Root element and schema of each format. */
+export const formats: { readonly [F in DocumentFormat]: { readonly root: string; schema(): JsonSchema } } = {
+  domain: { root: 'domain', schema: () => domain.schema() },
+  'domain-snapshot': { root: 'domainsnapshot', schema: () => domainSnapshot.schema() },
+  'domain-checkpoint': { root: 'domaincheckpoint', schema: () => sizedCheckpoint.schema() },
+  'domain-backup': { root: 'domainbackup', schema: () => ({ oneOf: [backupSchema('push'), backupSchema('pull')] }) },
+  network: { root: 'network', schema: () => network.schema() },
+  'network-port': { root: 'networkport', schema: () => networkPort.schema() },
+  'storage-pool': { root: 'pool', schema: () => storagePool.schema() },
+  'storage-vol': { root: 'volume', schema: () => storageVol.schema() },
+  'node-device': { root: 'device', schema: () => nodeDevice.schema() },
+  interface: { root: 'interface', schema: hostInterfaceSchema },
+  secret: { root: 'secret', schema: () => secret.schema() },
+  sysinfo: { root: 'sysinfo', schema: () => sysinfo.schema() },
+};
+
+/** The names of all formats. */
+export const documentFormats: readonly DocumentFormat[] = Object.keys(formats) as DocumentFormat[];
+
+function backupSchema(mode: 'push' | 'pull'): JsonSchema {
+  const schema = domainBackup(mode, true).schema();
+  return { ...schema, properties: { ...schema.properties, mode: { const: mode } } };
+}
+
+const schemas = new Map<DocumentFormat, JsonSchema>();
+
+/**
+ * The JSON schema (2020-12) of a format's objects, as {@link toJSON} writes them. What contains itself, or stands in several
+ * places, is in its `$defs`.
+ *
+ * @example
+ * ```ts
+ * jsonSchema('domain').properties?.['vcpu'];
+ * ```
+ */
+export function jsonSchema(format: DocumentFormat): JsonSchema {
+  let schema = schemas.get(format);
+  if (schema === undefined) {
+    const { root, schema: make } = formats[format];
+    schema = { $schema: 'https://json-schema.org/draft/2020-12/schema', title: `<${root}>`, ...withDefinitions(make) };
+    schemas.set(format, schema);
+  }
+  return schema;
+}
