@@ -6,6 +6,7 @@ import { readTable } from '../table/table.ts';
 import { completeDomain } from './complete/complete.ts';
 import type { DomainDriver } from './complete/context.ts';
 import { domain as domainTable, type Domain } from './domain.ts';
+import { validateDraft } from './validate/draft.ts';
 import { validateDomain } from './validate/validate.ts';
 
 /** How a document is read. */
@@ -42,7 +43,9 @@ export interface ParseOptions {
  * ```
  */
 export function parseDomain(document: string | XmlElement, options: ParseOptions = {}): Domain {
-  const domain = completeDomain(readDomain(document, options), options);
+  const draft = readDomain(document, options);
+  if (options.skipValidation !== true) validateDraft(draft, options.newDefinition ?? false);
+  const domain = completeDomain(draft, options);
   if (options.skipValidation !== true) validateDomain(domain, options.driver);
   return domain;
 }

@@ -10,6 +10,8 @@ export interface Codec<V> {
   readonly expected?: string;
   /** The whole message, where libvirt words it otherwise. */
   readonly refusal?: (text: string) => Refusal;
+  /** The whole message for a value of the right form that lies outside; undefined for other texts. */
+  readonly outOfRange?: (text: string) => Refusal | undefined;
   readonly schema: JsonSchema;
 }
 

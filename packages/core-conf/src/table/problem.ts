@@ -49,12 +49,14 @@ function placeOf(element: XmlElement, attribute: string | undefined): { place?: 
 /** libvirt's words for an attribute that cannot be read. */
 export function invalidAttribute(element: XmlElement, attribute: string, value: string, codec: Words = {}): VirtError {
   if (codec.refusal !== undefined) return refused(element, codec.refusal(value), attribute);
+  const outside = codec.outOfRange?.(value);
+  if (outside !== undefined) return refused(element, outside, attribute);
   const detail = `Invalid value for attribute '${attribute}' in element '${element.name}': '${value}'.`;
   return problem(element, codec.expected === undefined ? detail : `${detail} ${codec.expected}`, { attribute });
 }
 
 /** What a codec has to say about a wrong value. */
-type Words = Pick<Codec<never>, 'expected' | 'refusal'>;
+type Words = Pick<Codec<never>, 'expected' | 'refusal' | 'outOfRange'>;
 
 /** The error that a refusal stands for. */
 export function refused(element: XmlElement, { detail, code }: Refusal, attribute?: string): VirtError {

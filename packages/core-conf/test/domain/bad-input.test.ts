@@ -46,7 +46,7 @@ describe('wrong values', () => {
     ['VIR_ERR_CONFIG_UNSUPPORTED', guest('<on_crash>explode</on_crash>'), 'unknown on_crash action: explode', '/domain/on_crash', 6, 3],
     ['VIR_ERR_XML_ERROR', guest(`<clock offset='moon'/>`), `Invalid value for attribute 'offset' in element 'clock': 'moon'.`, '/domain/clock/@offset', 6, 10],
     ['VIR_ERR_XML_ERROR', disk(`<driver cache='bogus'/>`), `Invalid value for attribute 'cache' in element 'driver': 'bogus'.`, '/domain/devices/disk/driver/@cache', 8, 27],
-    ['VIR_ERR_XML_ERROR', disk(`<address type='pci' bus='0x100'/>`), `Invalid value for attribute 'bus' in element 'address': '0x100'. Expected non-negative value`, '/domain/devices/disk/address/@bus', 8, 39],
+    ['VIR_ERR_XML_ERROR', disk(`<address type='pci' bus='0x100'/>`), `Invalid PCI address bus='0x100', must be <= 0xFF`, '/domain/devices/disk/address/@bus', 8, 39],
     ['VIR_ERR_XML_ERROR', disk(`<address type='pcj'/>`), `Invalid value for attribute 'type' in element 'address': 'pcj'.`, '/domain/devices/disk/address/@type', 8, 28],
     ['VIR_ERR_NO_TARGET', guest('', `<disk type='file'/>`), undefined, '/domain/devices/disk', 7, 12],
     ['VIR_ERR_XML_ERROR', guest('', `<interface type='nonsense'/>`), `Invalid value for attribute 'type' in element 'interface': 'nonsense'.`, '/domain/devices/interface/@type', 7, 23],
@@ -112,7 +112,7 @@ describe('negative and overflowing numbers', () => {
 describe('names and duplicates', () => {
   test.each([
     ['VIR_ERR_XML_ERROR', guest().replace('web', '../../etc/passwd'), `name ../../etc/passwd cannot contain '/'`],
-    ['VIR_ERR_CONFIG_UNSUPPORTED', guest('', `<disk><target dev='vda'/></disk><disk><target dev='vda'/></disk>`), `target 'vda' duplicated for disk sources`],
+    ['VIR_ERR_XML_ERROR', guest('', `<disk><target dev='vda'/></disk><disk><target dev='vda'/></disk>`), `target 'vda' duplicated for disk sources '<null>' and '<null>'`],
     ['VIR_ERR_XML_ERROR', guest('', `<controller type='scsi' index='0'/><controller type='scsi' index='0'/>`), `Multiple 'scsi' controllers with index '0'`],
     ['VIR_ERR_XML_ERROR', guest('<title>one\ntwo</title>'), `Domain title can't contain newlines`],
   ])('%s %#', (code, xml, detail) => {

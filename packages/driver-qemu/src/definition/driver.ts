@@ -14,6 +14,7 @@ import { definitionContext, type QemuDefinitionOptions } from './options.ts';
 import { prepareDomain } from './prepare.ts';
 import { completeSeclabels } from './seclabels.ts';
 import { addImplicitVideo } from './videos.ts';
+import { validateQemuDevice, validateQemuDomain } from '../validate/index.ts';
 
 /**
  * What QEMU guests add to the rules for definitions: default devices, controllers and addresses, so that a guest keeps its
@@ -40,5 +41,7 @@ export function qemuDomainDriver(options: QemuDefinitionOptions): DomainDriver {
     },
     completeDevice: (device, domain) => completeQemuDevice(device, domain, context),
     assignAddresses: (domain) => assignAddresses(domain, context),
+    validate: (domain) => validateQemuDomain(domain, context),
+    validateDevice: (device, domain) => validateQemuDevice(device, domain, context),
   };
 }

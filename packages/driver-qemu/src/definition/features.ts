@@ -7,7 +7,7 @@ export function completeFeatures(domain: Domain, context: DefinitionContext): vo
   if (boardOf(domain) === 'arm-virt') completeGic(domain, context);
   const { features } = domain;
   // Nothing on s390 can tell the guest about ACPI.
-  if (features !== undefined && domain.os.type.arch === 's390x') delete features.acpi;
+  if (features !== undefined && domain.os.type.arch === 's390x' && !context.newDefinition) delete features.acpi;
   if (features?.hyperv !== undefined) features.hyperv.mode ??= 'custom';
 }
 

@@ -33,6 +33,8 @@ const capabilities = new QemuCapabilities({
     'VGA',
     'blockjob.backing-mask-protocol',
     'smp-dies',
+    'ich9-ahci',
+    'rng-random',
   ]),
   version: 9002000,
   microcodeVersion: 0,

@@ -29,5 +29,6 @@ export function diskIndex(name: string): number | undefined {
   if (letters === undefined) return undefined;
   let index = 0;
   for (const letter of letters) index = index * 26 + (letter.charCodeAt(0) - 96);
-  return index - 1;
+  // Names beyond libvirt's numbers stand for nothing.
+  return index - 1 <= 0x7fffffff ? index - 1 : undefined;
 }

@@ -1,6 +1,7 @@
 import { oneOf, str, uint, uint64, yesNo, type Int64 } from '../../table/codec.ts';
 import { attr, attrRequired, live, property, text, type Required } from '../../table/field.ts';
 import { child, some, union, within } from '../../table/child.ts';
+import { problem } from '../../table/problem.ts';
 import { table, type Table } from '../../table/table.ts';
 import { deviceSeclabel, type DeviceSeclabel } from '../seclabel.ts';
 import { pciFields } from './address.ts';
@@ -168,15 +169,35 @@ export interface Reservations {
   source?: { type?: string; path?: string; mode?: string };
 }
 
+const secretType = attrRequired('type', str);
+
 export const secretUse: Table<SecretUse> = table<SecretUse>({
-  type: attrRequired('type', str),
+  type: secretType,
+  uuid: attr('uuid', str),
+  usage: attr('usage', str),
+});
+
+const secretTypes: ReadonlySet<string> = new Set(['volume', 'ceph', 'iscsi', 'tls', 'vtpm']);
+
+/** The secret of a login: its type must be one that libvirt has. */
+const authSecret: Table<SecretUse> = table<SecretUse>({
+  type: {
+    ...secretType,
+    read(element, context) {
+      const type = element.attr('type');
+      if (type === undefined || !secretTypes.has(type)) {
+        throw problem(element, `unknown secret type '${type ?? '<null>'}'`, { code: 'VIR_ERR_CONFIG_UNSUPPORTED' });
+      }
+      return secretType.read(element, context);
+    },
+  },
   uuid: attr('uuid', str),
   usage: attr('usage', str),
 });
 
 export const auth: Table<Auth> = table<Auth>({
   username: attrRequired('username', str),
-  secret: child('secret', secretUse),
+  secret: child('secret', authSecret),
 });
 
 export const encryption: Table<Encryption> = table<Encryption>({

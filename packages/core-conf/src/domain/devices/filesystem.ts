@@ -4,10 +4,10 @@ import { child, childRequired, union } from '../../table/child.ts';
 import { table, type Table } from '../../table/table.ts';
 import { kib, kibAttribute } from '../size.ts';
 import { idmap, type Idmap } from '../idmap.ts';
-import { deviceInfo, virtioModels, virtioOptions, type DeviceInfo, type VirtioModel, type VirtioOptions } from './device-info.ts';
+import { bootableInfo, virtioModels, virtioOptions, type BootableInfo, type VirtioModel, type VirtioOptions } from './device-info.ts';
 
 /** `<filesystem>`: a folder of the host inside the guest. */
-export interface Filesystem extends DeviceInfo {
+export interface Filesystem extends BootableInfo {
   /** What is shared; `source.type` is written as `<filesystem type='..'>`. */
   source: FilesystemSource;
   accessmode?: 'passthrough' | 'mapped' | 'squash';
@@ -109,7 +109,7 @@ export const filesystem: Table<Filesystem> = table<Filesystem>({
   source,
   target: childRequired('target', table<{ dir: string }>({ dir: attrRequired('dir', str) })),
   readonly: flag('readonly'),
-  ...deviceInfo,
+  ...bootableInfo,
   spaceHardLimit: kib('space_hard_limit'),
   spaceSoftLimit: kib('space_soft_limit'),
 });

@@ -1,6 +1,7 @@
 import { oneOf, str, yesNo } from '../../table/codec.ts';
 import { attr, attrRequired, property, type Required } from '../../table/field.ts';
 import { child, union, within } from '../../table/child.ts';
+import { problem } from '../../table/problem.ts';
 import { table, type Table } from '../../table/table.ts';
 import { deviceInfo, type DeviceInfo } from './device-info.ts';
 
@@ -73,8 +74,13 @@ const backend: Required<TpmBackend> = union<TpmBackend>('type', {
   },
 });
 
+const namedBackend = within('backend', backend);
+
 export const tpm: Table<Tpm> = table<Tpm>({
   model: attr('model', oneOf('tpm-tis', 'tpm-crb', 'tpm-spapr', 'spapr-tpm-proxy')),
-  backend: within('backend', backend),
+  backend: { ...namedBackend, read: (element, context) => {
+    if (element.child('backend') === undefined) throw problem(element, 'missing TPM device backend');
+    return namedBackend.read(element, context);
+  } },
   ...deviceInfo,
 });

@@ -1,32 +1,46 @@
+import type { Device } from '../complete/devices.ts';
 import type { ChardevSource } from '../devices/chardev-source.ts';
-import type { Domain } from '../domain.ts';
+import type { Rng } from '../devices/rng.ts';
+import type { Smartcard } from '../devices/smartcard.ts';
 import { refuse, unsupported } from './refuse.ts';
 
-/** Every character device has the addresses and paths that its type needs. */
-export function validateChardevs({ devices }: Domain): void {
-  for (const { source } of [...devices.serials, ...devices.parallels, ...devices.consoles]) validateSource(source);
-  for (const { source, target } of devices.channels) {
-    // A unix socket of a virtio port may be left to the driver.
-    validateSource(source, { pathOptional: target.type === 'virtio' });
-    if (target.type === 'guestfwd' && (target.address === undefined || target.port === undefined)) {
-      throw refuse('guestfwd channel does not define a target address and port');
+type CharacterDevice = Extract<Device, { kind: 'serials' | 'parallels' | 'consoles' | 'channels' | 'redirdevs' }>;
+
+/** A character device has the addresses and paths that its type needs. */
+export function validateChardev({ kind, device }: CharacterDevice): void {
+  // A unix socket of a virtio port may be left to the driver.
+  const pathOptional = kind === 'channels' && (device.target.type === 'virtio' || device.target.type === 'xen');
+  validateChardevSource(device.source, { pathOptional });
+  if (kind !== 'channels') return;
+  const { target } = device;
+  if (target.type === 'guestfwd' && (target.address === undefined || target.port === undefined)) {
+    throw refuse('guestfwd channel does not define a target address and port');
+  }
+}
+
+export function validateSmartcard(smartcard: Smartcard): void {
+  if (smartcard.address !== undefined && smartcard.address.type !== 'ccid') {
+    throw refuse("Controllers must use the 'ccid' address type");
+  }
+  if (smartcard.type === 'passthrough') validateChardevSource(smartcard.source);
+  else if (smartcard.type === 'host-certificates') {
+    if (smartcard.certificates.length !== 3) throw refuse('host-certificates mode needs exactly three certificates');
+    if (smartcard.database !== undefined && !smartcard.database.startsWith('/')) {
+      throw refuse(`expecting absolute path: ${smartcard.database}`);
     }
   }
-  for (const smartcard of devices.smartcards) {
-    if (smartcard.type === 'passthrough') validateSource(smartcard.source);
-    else if (smartcard.type === 'host-certificates' && smartcard.certificates.length !== 3) {
-      throw refuse('host-certificates mode needs exactly three certificates');
-    }
-  }
-  for (const { source } of devices.redirdevs) validateSource(source);
-  for (const { backend } of devices.rngs) if (backend.type === 'egd') validateSource(backend.source);
+}
+
+export function validateRng({ backend }: Rng): void {
+  if (backend.type === 'egd') validateChardevSource(backend.source);
 }
 
 function missing(what: string): Error {
   return refuse(`Missing source ${what} attribute for char device`, 'VIR_ERR_INTERNAL_ERROR');
 }
 
-function validateSource(source: ChardevSource, options: { pathOptional?: boolean } = {}): void {
+/** What one type of source needs (`virDomainChrSourceDefValidate`). */
+export function validateChardevSource(source: ChardevSource, options: { pathOptional?: boolean } = {}): void {
   switch (source.type) {
     case 'file':
     case 'dev':
@@ -46,18 +60,22 @@ function validateSource(source: ChardevSource, options: { pathOptional?: boolean
       if (source.connect.service === undefined) throw missing('service');
       return;
     case 'nmdm':
-      if (source.master === undefined) throw missing('master');
-      if (source.slave === undefined) throw missing('slave');
+      if (source.master === undefined || source.slave === undefined) {
+        throw refuse('Should define both master and slave path attributes for nmdm device', 'VIR_ERR_INTERNAL_ERROR');
+      }
       return;
     case 'spiceport':
       if (source.channel === undefined) throw missing('channel');
+      if (/[^\w.-]/.test(source.channel)) {
+        throw refuse('Invalid character in source channel for char device', 'VIR_ERR_INVALID_ARG');
+      }
       return;
     default:
   }
 }
 
-function validateReconnect(source: { mode: 'bind' | 'connect'; reconnect?: { enabled?: boolean; timeout?: number } }): void {
-  if (source.reconnect?.enabled !== true) return;
-  if (source.mode === 'bind') throw unsupported("chardev reconnect is possible only for connect mode");
-  if (source.reconnect.timeout === 0) throw unsupported("chardev reconnect source timeout value invalid: '0'");
+function validateReconnect(source: { mode: 'bind' | 'connect'; reconnect?: { enabled?: boolean } }): void {
+  if (source.reconnect?.enabled === true && source.mode === 'bind') {
+    throw unsupported('chardev reconnect is possible only for connect mode');
+  }
 }

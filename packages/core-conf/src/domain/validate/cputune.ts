@@ -24,8 +24,6 @@ function validatePins({ vcpupin, iothreadpin }: Cputune): void {
 }
 
 function validateSchedulers({ vcpusched, iothreadsched, emulatorsched }: Cputune, count: number, ids: ReadonlySet<number>): void {
-  requireDistinct(vcpusched?.map(({ vcpus }) => Number(vcpus)), () => `vcpusched attributes 'vcpus' must not overlap`);
-  requireDistinct(iothreadsched?.map(({ iothreads }) => Number(iothreads)), () => `iothreadssched attributes 'iothreads' must not overlap`);
   for (const { iothreads } of iothreadsched ?? []) {
     const id = Number(iothreads);
     if (id < 1 || (ids.size > 0 ? !ids.has(id) && id > count : id > count)) {

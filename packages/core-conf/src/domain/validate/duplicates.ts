@@ -1,15 +1,13 @@
-import { eachDevice, type Device } from '../complete/devices.ts';
-import type { Address } from '../devices/address.ts';
+import { eachDevice } from '../complete/devices.ts';
+import type { DriveAddress } from '../devices/address.ts';
+import type { Disk } from '../devices/disk.ts';
+import type { Hostdev } from '../devices/hostdev.ts';
 import type { Domain } from '../domain.ts';
+import { nameOfSource } from './disks.ts';
 import { refuse, unsupported } from './refuse.ts';
 
-/** Targets, controllers, boot orders, aliases and addresses may each be used once. */
-export function validateDuplicates({ devices }: Domain): void {
-  const targets = new Set<string>();
-  for (const { target } of devices.disks) {
-    if (targets.has(target.dev)) throw unsupported(`target '${target.dev}' duplicated for disk sources`);
-    targets.add(target.dev);
-  }
+/** Controllers and boot orders: what libvirt refuses while it completes a definition. */
+export function validateNumbers({ devices, os }: Domain): void {
   const controllers = new Set<string>();
   for (const { type, index, model } of devices.controllers) {
     // The companions of a USB 2 controller share its index.
@@ -18,36 +16,119 @@ export function validateDuplicates({ devices }: Domain): void {
     controllers.add(key);
   }
   const orders = new Set<number>();
-  const aliases = new Set<string>();
-  const addresses = new Map<string, Device>();
   eachDevice(devices, (item) => {
-    const device = item.device as { boot?: { order: number }; alias?: string; address?: Address };
-    if (device.boot !== undefined) {
-      if (orders.has(device.boot.order)) throw unsupported(`boot order '${device.boot.order}' used for more than one device`);
-      orders.add(device.boot.order);
-    }
-    // A console that is another view of a serial port has its alias and address, too.
-    if (item.kind === 'consoles') return;
-    if (device.alias !== undefined) {
-      if (aliases.has(device.alias)) throw refuse(`non unique alias detected: ${device.alias}`);
-      aliases.add(device.alias);
-    }
-    const key = addressKey(item, device.address);
-    if (key === undefined) return;
-    if (addresses.has(key.key)) throw refuse(key.message);
-    addresses.set(key.key, item);
+    const { boot } = item.device as { boot?: { order: number } };
+    if (boot === undefined) return;
+    if (orders.has(boot.order)) throw unsupported(`boot order '${boot.order}' used for more than one device`);
+    orders.add(boot.order);
   });
+  if (orders.size > 0 && explicitBoot(os)) {
+    throw unsupported('per-device boot elements cannot be used together with os/boot elements');
+  }
+  const panics = new Set<string>();
+  for (const { model } of devices.panics) {
+    if (model === undefined) continue;
+    if (panics.has(model)) throw refuse(`Multiple panic devices with model '${model}'`);
+    panics.add(model);
+  }
 }
 
-function addressKey(item: Device, address: Address | undefined): { key: string; message: string } | undefined {
-  if (address === undefined) return undefined;
-  if (address.type === 'drive' && (item.kind === 'disks' || item.kind === 'hostdevs')) {
-    const bus = item.kind === 'disks' ? item.device.target.bus : 'scsi';
-    const { controller, bus: channel, target, unit } = address;
-    return {
-      key: `${bus} ${controller}:${channel}:${target}:${unit}`,
-      message: `Found duplicate drive address for disk with target name '${item.kind === 'disks' ? item.device.target.dev : ''}' controller='${controller}' bus='${channel}' target='${target}' unit='${unit}'`,
-    };
+const explicitBoot = ({ boot }: Domain['os']): boolean => boot !== undefined && boot.length > 0;
+
+/** Disk targets, places on drive buses, host devices, aliases: each may be used once. */
+export function validateDuplicates(domain: Domain): void {
+  const { disks, hostdevs } = domain.devices;
+  validateTargets(disks);
+  validateDriveAddresses(disks, hostdevs);
+  validateHostdevs(hostdevs);
+  validateAliases(domain);
+}
+
+function validateTargets(disks: readonly Disk[]): void {
+  const targets = new Map<string, Disk>();
+  for (const disk of disks) {
+    const { dev } = disk.target;
+    const other = targets.get(dev);
+    if (other !== undefined) {
+      throw refuse(
+        `target '${dev}' duplicated for disk sources '${nameOfSource(other.source)}' and '${nameOfSource(disk.source)}'`,
+      );
+    }
+    targets.set(dev, disk);
   }
-  return undefined;
+}
+
+const placeOf = ({ controller, bus, target, unit }: DriveAddress): string =>
+  `controller='${controller}' bus='${bus}' target='${target}' unit='${unit}'`;
+
+function validateDriveAddresses(disks: readonly Disk[], hostdevs: readonly Hostdev[]): void {
+  const taken = new Map<string, Disk>();
+  for (const disk of disks) {
+    const { address, target } = disk;
+    if (address?.type !== 'drive') continue;
+    const key = `${target.bus} ${placeOf(address)}`;
+    const other = taken.get(key);
+    if (other !== undefined) {
+      throw unsupported(`Found duplicate drive address for disk with target name '${other.target.dev}' ${placeOf(address)}`);
+    }
+    taken.set(key, disk);
+  }
+  const host = new Set<string>();
+  for (const { source, address } of hostdevs) {
+    if (source.type !== 'scsi' || address?.type !== 'drive') continue;
+    const place = placeOf(address);
+    if (host.has(place)) throw unsupported(`SCSI host address ${place} in use by another SCSI host device`);
+    if (taken.has(`scsi ${place}`)) throw unsupported(`SCSI host address ${place} in use by another SCSI disk`);
+    host.add(place);
+  }
+}
+
+/** A device of the host is given away once. */
+function validateHostdevs(hostdevs: readonly Hostdev[]): void {
+  const seen = new Set<string>();
+  for (const { mode, source } of hostdevs) {
+    const key = mode === 'subsystem' ? identityOf(source) : undefined;
+    if (key === undefined) continue;
+    if (seen.has(key)) throw refuse('Hostdev already exists in the domain configuration');
+    seen.add(key);
+  }
+}
+
+function identityOf(source: Hostdev['source']): string | undefined {
+  switch (source.type) {
+    case 'pci': {
+      const { domain = 0, bus = 0, slot = 0, function: fn = 0 } = source.address ?? {};
+      return `pci ${domain}:${bus}:${slot}.${fn}`;
+    }
+    case 'usb': {
+      const { bus, device, port } = source.address ?? {};
+      if (bus !== undefined && bus !== 0 && (device !== undefined || port !== undefined)) return `usb ${bus}:${device ?? ''}:${port ?? ''}`;
+      return undefined;
+    }
+    case 'scsi':
+      if (source.protocol === 'iscsi') {
+        const [host] = source.hosts ?? [];
+        return `iscsi ${source.name} ${host?.name}:${host?.port ?? ''}`;
+      }
+      return source.address === undefined
+        ? undefined
+        : `scsi ${source.adapter} ${source.address.bus}:${source.address.target}:${source.address.unit}`;
+    case 'scsi_host':
+      return `${source.protocol} ${source.wwpn}`;
+    case 'mdev':
+      return `mdev ${source.uuid}`;
+    default:
+      return undefined;
+  }
+}
+
+function validateAliases({ devices }: Domain): void {
+  const aliases = new Set<string>();
+  eachDevice(devices, ({ kind, device }) => {
+    const { alias } = device as { alias?: string };
+    // A console that is another view of a serial port has its alias, too.
+    if (alias === undefined || kind === 'consoles') return;
+    if (aliases.has(alias)) throw refuse(`non unique alias detected: ${alias}`);
+    aliases.add(alias);
+  });
 }

@@ -1,13 +1,14 @@
-import type { Domain } from '../domain.ts';
+import type { Graphics } from '../devices/graphics.ts';
 import { refuse } from './refuse.ts';
 
-export function validateGraphics({ devices }: Domain): void {
-  for (const graphics of devices.graphics) {
-    if (!('listens' in graphics)) continue;
-    for (const { type, network } of graphics.listens) {
-      if (type === 'network' && network === undefined) {
-        throw refuse("'network' attribute must be set for listen type 'network'");
-      }
+export function validateGraphics(graphics: Graphics): void {
+  if (graphics.type === 'dbus' && graphics.p2p === true && graphics.address !== undefined) {
+    throw refuse('D-Bus p2p with an address is not supported');
+  }
+  if (!('listens' in graphics)) return;
+  for (const { type, network } of graphics.listens) {
+    if (type === 'network' && network === undefined) {
+      throw refuse("'network' attribute is required for listen type 'network'");
     }
   }
 }

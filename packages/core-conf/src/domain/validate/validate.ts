@@ -1,13 +1,17 @@
 import type { DomainDriver } from '../complete/context.ts';
 import { eachDevice } from '../complete/devices.ts';
 import type { Domain } from '../domain.ts';
-import { validateChardevs } from './chardevs.ts';
 import { validateCputune } from './cputune.ts';
-import { validateDuplicates } from './duplicates.ts';
-import { validateGraphics } from './graphics.ts';
+import { validateOneDevice } from './devices.ts';
+import { validateDuplicates, validateNumbers } from './duplicates.ts';
+import { validateHugepages } from './hugepages.ts';
 import { validateIdentity } from './identity.ts';
 import { validateMemory } from './memory.ts';
+import { validateBoot } from './os.ts';
+import { validateTunables } from './tunables.ts';
 import { validateVcpus } from './vcpus.ts';
+import { validatePrimaryVideo } from './videos.ts';
+import { validateVgpus } from './vgpus.ts';
 
 /**
  * Refuses definitions that contradict themselves, or that the driver cannot run (`virDomainDefValidate`).
@@ -18,11 +22,17 @@ export function validateDomain(domain: Domain, driver: DomainDriver = {}): void 
   validateIdentity(domain);
   validateMemory(domain);
   validateVcpus(domain);
-  validateCputune(domain);
-  validateDuplicates(domain);
-  validateChardevs(domain);
-  validateGraphics(domain);
+  validateNumbers(domain);
   driver.validate?.(domain);
-  const { validateDevice } = driver;
-  if (validateDevice !== undefined) eachDevice(domain.devices, (device) => validateDevice(device, domain));
+  eachDevice(domain.devices, (device) => {
+    validateOneDevice(device, domain);
+    driver.validateDevice?.(device, domain);
+  });
+  validateDuplicates(domain);
+  validatePrimaryVideo(domain);
+  validateVgpus(domain);
+  validateTunables(domain);
+  validateHugepages(domain);
+  validateCputune(domain);
+  validateBoot(domain);
 }

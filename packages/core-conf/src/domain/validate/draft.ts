@@ -1,0 +1,37 @@
+import type { Domain } from '../domain.ts';
+import { validateNuma } from './numa.ts';
+import { validateNumatune } from './numatune.ts';
+import { validateFirmware, validateFirmwareFeatures } from './os.ts';
+import { validateSchedulers } from './schedulers.ts';
+import { validateSeclabels } from './seclabels.ts';
+import { eachDevice } from '../complete/devices.ts';
+import { validateSecretPlaces } from './disks.ts';
+import { validateLoadparm } from './loadparm.ts';
+import { validateZpci } from './addresses.ts';
+import { validateSysinfo } from './sysinfo.ts';
+import { validateCpu } from './cpu.ts';
+import { validateTimers } from './timers.ts';
+import { validateUsb } from './usb.ts';
+import { validateIothreads } from './iothreads.ts';
+import { validateSingleDevices } from './single-devices.ts';
+
+/** What contradicts itself as it is written, before anything is filled in. */
+export function validateDraft(domain: Domain, newDefinition: boolean): void {
+  validateSeclabels(domain);
+  validateCpu(domain);
+  validateNuma(domain);
+  validateNumatune(domain);
+  validateIothreads(domain);
+  validateSchedulers(domain);
+  validateSecretPlaces(domain);
+  validateUsb(domain);
+  validateSysinfo(domain);
+  eachDevice(domain.devices, (device) => {
+    validateLoadparm(device);
+    validateZpci(device);
+  });
+  validateSingleDevices(domain);
+  validateTimers(domain);
+  validateFirmwareFeatures(domain);
+  validateFirmware(domain, newDefinition);
+}

@@ -1,0 +1,30 @@
+import { Bitmap } from '@virtweave/core-util';
+import type { Domain } from '../domain.ts';
+import { refuse } from './refuse.ts';
+
+/** Page sizes are for different NUMA nodes, of which there are some (`virDomainDefMemtuneValidate`). */
+export function validateHugepages({ memoryBacking, cpu }: Domain): void {
+  const pages = memoryBacking?.hugepages?.pages ?? [];
+  const cells = cpu?.numa?.cells?.length ?? 0;
+  let master: number | undefined;
+  const seen: { size: number; nodes: Bitmap }[] = [];
+  for (const { size, nodeset } of pages) {
+    if (nodeset === undefined) {
+      if (master !== undefined) throw refuse(`two master hugepages detected: ${master} and ${size}`, 'VIR_ERR_XML_DETAIL');
+      master = size;
+      continue;
+    }
+    const nodes = Bitmap.parse(nodeset);
+    const other = seen.find((one) => one.nodes.overlaps(nodes));
+    if (other !== undefined) {
+      throw refuse(`nodeset attribute of hugepages of sizes ${other.size} and ${size} intersect`, 'VIR_ERR_XML_DETAIL');
+    }
+    const highest = Math.max(-1, ...nodes);
+    // Without NUMA there is one node, which has the number 0.
+    if (cells === 0 ? highest > 0 : highest >= cells) {
+      const missing = [...nodes].find((node) => (cells === 0 ? node > 0 : node >= cells));
+      throw refuse(`hugepages: node ${missing} not found`, 'VIR_ERR_XML_DETAIL');
+    }
+    seen.push({ size, nodes });
+  }
+}

@@ -1,0 +1,37 @@
+import type { Domain } from '../domain.ts';
+import { refuse, unsupported } from './refuse.ts';
+
+const companions = new Set(['ich9-uhci1', 'ich9-uhci2', 'ich9-uhci3']);
+
+/** A guest without USB has no USB devices; a companion has a master. */
+export function validateUsb({ devices }: Domain): void {
+  const usb = devices.controllers.filter(({ type }) => type === 'usb');
+  const none = usb.some(({ model }) => model === 'none');
+  if (none && usb.length > 1) {
+    throw refuse("Can't add another USB controller: USB is disabled for this domain", 'VIR_ERR_XML_DETAIL');
+  }
+  const masters = new Set<number>();
+  const dependent = usb.filter(({ master, model }) => master !== undefined || companions.has(model ?? ''));
+  for (const controller of usb) if (!dependent.includes(controller)) masters.add(controller.index);
+  if (dependent.some(({ index }) => index >= 0 && !masters.has(index) && !hasUnnumbered(usb))) {
+    throw refuse('No master USB controller specified', 'VIR_ERR_XML_DETAIL');
+  }
+  if (!none) return;
+  if (devices.inputs.some(({ bus }) => bus === 'usb')) {
+    throw unsupported("Can't add USB input device. USB bus is disabled");
+  }
+  if (devices.hostdevs.some(({ source }) => source.type === 'usb')) {
+    throw unsupported("Can't add host USB device: USB is disabled in this host");
+  }
+  if (devices.hubs.some(({ type }) => type === 'usb')) {
+    throw unsupported("Can't add USB hub: USB is disabled for this domain");
+  }
+  if (devices.redirdevs.some(({ bus }) => bus === 'usb')) {
+    throw unsupported('cannot add redirected USB device: USB is disabled for this domain');
+  }
+}
+
+/** One whose number is still to be given may turn out to be the master. */
+function hasUnnumbered(usb: Domain['devices']['controllers']): boolean {
+  return usb.some(({ index, model }) => index < 0 && !companions.has(model ?? ''));
+}

@@ -1,0 +1,1 @@
+export { validateQemuDevice, validateQemuDomain } from './validate.ts';
