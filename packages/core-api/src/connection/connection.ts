@@ -6,6 +6,7 @@ import type { SaveOptions } from '../domain/save.ts';
 import type { DomainRef } from '../contract/references.ts';
 import type { UserFamilies } from '../guard/guard.ts';
 import type { EventStream } from './event-queue.ts';
+import { domainHandles } from './domain-handles.ts';
 import { openEvents, type ConnectionEvent, type EventOptions } from './events.ts';
 import { HostConnection } from './host-connection.ts';
 import { flagsOf } from './numbers.ts';
@@ -97,7 +98,7 @@ export class Connection extends HostConnection {
   listAllDomains(options?: DomainListOptions): Promise<readonly Domain[]> {
     return this.session.run(options, async (call) => {
       const list = await this.hypervisor.connectListAllDomains(flagsOf(options, listFlags), call);
-      const { Domain } = await import('../domain/handles.ts');
+      const { Domain } = await domainHandles();
       return list.map((ref) => new Domain(this.session, ref));
     });
   }
@@ -146,7 +147,7 @@ export class Connection extends HostConnection {
   domainStats(types = 0, options?: DomainListOptions): Promise<readonly DomainStats[]> {
     return this.session.run(options, async (call) => {
       const records = await this.hypervisor.connectGetAllDomainStats([], types, flagsOf(options, listFlags), call);
-      const { Domain, parameters } = await import('../domain/handles.ts');
+      const { Domain, parameters } = await domainHandles();
       return records.map(({ domain, params }) => ({ domain: new Domain(this.session, domain), stats: parameters(params) }));
     });
   }
@@ -189,7 +190,7 @@ export class Connection extends HostConnection {
   }
 
   async #domain(ref: DomainRef): Promise<Domain> {
-    const { Domain } = await import('../domain/handles.ts');
+    const { Domain } = await domainHandles();
     return new Domain(this.session, ref);
   }
 }

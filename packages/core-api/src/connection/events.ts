@@ -8,6 +8,7 @@ import {
 import type { DomainRef } from '../contract/references.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { LifecycleEventDetail, LifecycleEventName } from '../domain/names.generated.ts';
+import { domainHandles } from './domain-handles.ts';
 import { EventStream } from './event-queue.ts';
 import type { CallOptions, Session } from './session.ts';
 
@@ -76,8 +77,8 @@ export function openEvents(
 
 /** Hands events on as users get them. Those that come before the handles are loaded are promises of such. */
 function publisher(session: Session, stream: EventStream<ConnectionEvent>): (event: DomainEvent) => void {
-  let handles: typeof import('../domain/handles.ts') | undefined;
-  const loading = import('../domain/handles.ts').then((loaded) => (handles = loaded));
+  let handles: Awaited<ReturnType<typeof domainHandles>> | undefined;
+  const loading = domainHandles().then((loaded) => (handles = loaded));
   loading.catch((error: unknown) => stream.end({ error }));
   return (event) => {
     if (handles !== undefined) stream.push(handles.publicEvent(session, event));
