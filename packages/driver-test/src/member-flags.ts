@@ -21,27 +21,81 @@ export const hypervisorFlags = {
   // all filters
   connectListAllDomains: 0xffff,
   connectSupportsFeature: 0,
+  // LIVE, CONFIG
+  domainAddIOThread: 3,
+  // LIVE, CONFIG
+  domainAttachDeviceFlags: 3,
+  domainBlockStatsFlags: 0,
+  // REDEFINE, QUIESCE, REDEFINE_VALIDATE
+  domainCheckpointCreateXML: 7,
+  // CHILDREN, METADATA_ONLY, CHILDREN_ONLY
+  domainCheckpointDelete: 7,
+  domainCheckpointGetParent: 0,
+  // SECURE, NO_DOMAIN, SIZE
+  domainCheckpointGetXMLDesc: 7,
+  // all filters
+  domainCheckpointListAllChildren: 15,
+  domainCheckpointLookupByName: 0,
   // CRASH
   domainCoreDumpWithFormat: 1,
+  // PAUSED, AUTODESTROY, BYPASS_CACHE, FORCE_BOOT
+  domainCreateWithFiles: 15,
   // PAUSED, AUTODESTROY, BYPASS_CACHE, FORCE_BOOT
   domainCreateWithFlags: 15,
   // PAUSED, AUTODESTROY, VALIDATE
   domainCreateXML: 19,
+  // PAUSED, AUTODESTROY, VALIDATE
+  domainCreateXMLWithFiles: 19,
   // VALIDATE
   domainDefineXMLFlags: 1,
+  // LIVE, CONFIG
+  domainDelIOThread: 3,
   // GRACEFUL
   domainDestroyFlags: 1,
+  // LIVE, CONFIG
+  domainDetachDeviceAlias: 3,
+  // LIVE, CONFIG
+  domainDetachDeviceFlags: 3,
+  domainFSFreeze: 0,
+  domainFSThaw: 0,
+  domainFSTrim: 0,
   domainGetAutostart: 0,
+  // LIVE, CONFIG
+  domainGetBlkioParameters: 3,
+  domainGetBlockInfo: 0,
+  // LIVE, CONFIG
+  domainGetBlockIoTune: 3,
+  domainGetCPUStats: 0,
   domainGetControlInfo: 0,
+  domainGetDiskErrors: 0,
+  // LIVE, CONFIG
+  domainGetEmulatorPinInfo: 3,
+  domainGetFSInfo: 0,
+  domainGetHostname: 0,
+  // LIVE, CONFIG
+  domainGetIOThreadInfo: 3,
   domainGetInfo: 0,
+  // LIVE, CONFIG
+  domainGetInterfaceParameters: 3,
+  domainGetLaunchSecurityInfo: 0,
   domainGetMaxMemory: 0,
+  // LIVE, CONFIG
+  domainGetMemoryParameters: 3,
   // DEPRECATION, TAINTING
   domainGetMessages: 3,
   // LIVE, CONFIG
   domainGetMetadata: 3,
+  // LIVE, CONFIG
+  domainGetNumaParameters: 3,
   domainGetOSType: 0,
+  // LIVE, CONFIG
+  domainGetPerfEvents: 3,
+  // LIVE, CONFIG
+  domainGetSchedulerParametersFlags: 3,
+  domainGetSchedulerType: 0,
   domainGetSecurityLabelList: 0,
   domainGetState: 0,
+  domainGetTime: 0,
   // LIVE, CONFIG
   domainGetVcpuPinInfo: 3,
   domainGetVcpus: 0,
@@ -51,9 +105,14 @@ export const hypervisorFlags = {
   domainGetXMLDesc: 11,
   domainHasCurrentSnapshot: 0,
   domainHasManagedSaveImage: 0,
+  domainInjectNMI: 0,
+  domainInterfaceAddresses: 0,
+  domainInterfaceStats: 0,
   domainIsActive: 0,
   domainIsPersistent: 0,
   domainIsUpdated: 0,
+  // all filters
+  domainListAllCheckpoints: 15,
   // all filters
   domainListAllSnapshots: 0x7ff,
   domainLookupByID: 0,
@@ -62,6 +121,13 @@ export const hypervisorFlags = {
   // BYPASS_CACHE, RUNNING, PAUSED
   domainManagedSave: 7,
   domainManagedSaveRemove: 0,
+  // VIRTUAL, PHYSICAL
+  domainMemoryPeek: 3,
+  domainMemoryStats: 0,
+  // LIVE, CONFIG
+  domainPinEmulator: 3,
+  // LIVE, CONFIG
+  domainPinIOThread: 3,
   // LIVE, CONFIG
   domainPinVcpuFlags: 3,
   // all ways: there is no guest to ask
@@ -75,11 +141,38 @@ export const hypervisorFlags = {
   // SECURE
   domainSaveImageGetXMLDesc: 1,
   domainSaveParams: 0,
+  domainScreenshot: 0,
+  domainSendKey: 0,
+  domainSendProcessSignal: 0,
   domainSetAutostart: 0,
+  // LIVE, CONFIG
+  domainSetBlkioParameters: 3,
+  // LIVE, CONFIG
+  domainSetBlockIoTune: 3,
+  // LIVE
+  domainSetIOThreadParams: 1,
+  // LIVE, CONFIG
+  domainSetInterfaceParameters: 3,
+  // LIVE, CONFIG
+  domainSetLifecycleAction: 3,
   // LIVE, CONFIG, MAXIMUM
   domainSetMemoryFlags: 7,
   // LIVE, CONFIG
+  domainSetMemoryParameters: 3,
+  // LIVE, CONFIG
+  domainSetMemoryStatsPeriod: 3,
+  // LIVE, CONFIG
   domainSetMetadata: 3,
+  // LIVE, CONFIG
+  domainSetNumaParameters: 3,
+  // LIVE, CONFIG
+  domainSetPerfEvents: 3,
+  // LIVE, CONFIG
+  domainSetSchedulerParametersFlags: 3,
+  // SYNC
+  domainSetTime: 1,
+  // ENCRYPTED
+  domainSetUserPassword: 1,
   // LIVE, CONFIG, MAXIMUM
   domainSetVcpusFlags: 7,
   domainShutdownFlags: 0,
@@ -99,6 +192,8 @@ export const hypervisorFlags = {
   domainSuspend: 0,
   // MANAGED_SAVE, SNAPSHOTS_METADATA
   domainUndefineFlags: 3,
+  // LIVE, CONFIG
+  domainUpdateDeviceFlags: 3,
   nodeGetCPUMap: 0,
   nodeGetCPUStats: 0,
   nodeGetCellsFreeMemory: 0,

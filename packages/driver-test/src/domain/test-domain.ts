@@ -2,6 +2,7 @@ import type { DomainRef } from '@virtweave/core-api';
 import { DomainShutoffReason, DomainState } from '@virtweave/core-api/constants';
 import { MomentTree, type DomainFilterFacts, type ListedObject } from '@virtweave/core-api/driver-kit';
 import type { Definition } from '../documents.ts';
+import type { Checkpoint } from '../members/checkpoint.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** A pretended guest. Definitions are values: a change puts another one in the place of the old one. */
@@ -19,7 +20,11 @@ export class TestDomain implements ListedObject, DomainFilterFacts {
   reason: number = DomainShutoffReason.VIR_DOMAIN_SHUTOFF_UNKNOWN;
   /** Does a managed save wait for the next start? */
   managedSave = false;
+  /** Mount points whose file systems are frozen. */
+  readonly frozen: Set<string> = new Set<string>();
   readonly snapshots: MomentTree<Snapshot> = new MomentTree<Snapshot>('snapshot');
+
+  readonly checkpoints: MomentTree<Checkpoint> = new MomentTree<Checkpoint>('checkpoint');
 
   constructor(definition: Definition) {
     this.definition = definition;
@@ -62,6 +67,6 @@ export class TestDomain implements ListedObject, DomainFilterFacts {
   }
 
   get hasCheckpoints(): boolean {
-    return false;
+    return this.checkpoints.size > 0;
   }
 }

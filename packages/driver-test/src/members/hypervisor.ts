@@ -1,6 +1,14 @@
 import type { HypervisorDriver } from '@virtweave/core-api';
 import type { Member } from '../member-flags.ts';
 import type { Session } from '../session.ts';
+import { agentMembers } from './agent.ts';
+import { blockMembers } from './block.ts';
+import { checkpointMembers } from './checkpoint.ts';
+import { deviceMembers } from './device.ts';
+import { guestMembers } from './guest.ts';
+import { ioThreadMembers } from './iothread.ts';
+import { networkInterfaceMembers } from './network-interface.ts';
+import { tuningMembers } from './tuning.ts';
 import { connectMembers } from './connect.ts';
 import { definitionMembers } from './definition.ts';
 import { descriptionMembers } from './description.ts';
@@ -27,5 +35,13 @@ export function hypervisorMembers(session: Session): Pick<HypervisorDriver, Memb
     ...metadataMembers(session),
     ...saveMembers(session),
     ...snapshotMembers(session),
+    ...tuningMembers(session),
+    ...networkInterfaceMembers(session),
+    ...ioThreadMembers(session),
+    ...guestMembers(session),
+    ...deviceMembers(session),
+    ...checkpointMembers(session),
+    ...blockMembers(session),
+    ...agentMembers(session),
   };
 }

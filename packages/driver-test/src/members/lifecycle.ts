@@ -1,4 +1,4 @@
-import type { HypervisorDriver } from '@virtweave/core-api';
+import type { DomainRef, HypervisorDriver } from '@virtweave/core-api';
 import {
   DomainCreateFlags,
   DomainEventResumedDetailType,
@@ -21,6 +21,8 @@ import type { Session } from '../session.ts';
 type Lifecycle =
   | 'domainCreateWithFlags'
   | 'domainCreateXML'
+  | 'domainCreateWithFiles'
+  | 'domainCreateXMLWithFiles'
   | 'domainDestroyFlags'
   | 'domainReboot'
   | 'domainReset'
@@ -71,23 +73,29 @@ export function lifecycleMembers({ node, closeActions }: Session): Pick<Hypervis
     finish(domain, domain.definition.onReboot);
   };
 
-  return {
-    async domainCreateWithFlags(ref, flags) {
-      const domain = domains.get(ref);
-      if (domain.active) throw testError('VIR_ERR_INTERNAL_ERROR', `Domain '${domain.name}' is already running`);
-      domain.managedSave = false;
-      node.start(domain);
-      start(domain, flags);
-      return domain.ref;
-    },
+  const create = async (ref: { readonly uuid: string }, flags: number): Promise<DomainRef> => {
+    const domain = domains.get(ref);
+    if (domain.active) throw testError('VIR_ERR_INTERNAL_ERROR', `Domain '${domain.name}' is already running`);
+    domain.managedSave = false;
+    node.start(domain);
+    start(domain, flags);
+    return domain.ref;
+  };
 
-    async domainCreateXML(xml, flags) {
-      const definition = parseDefinition(xml, { validate: hasFlag(flags, VIR_DOMAIN_START_VALIDATE) });
-      const domain = node.transient(definition);
-      node.start(domain, { ...booted, definition });
-      start(domain, flags);
-      return domain.ref;
-    },
+  const createXML = async (xml: string, flags: number): Promise<DomainRef> => {
+    const definition = parseDefinition(xml, { validate: hasFlag(flags, VIR_DOMAIN_START_VALIDATE) });
+    const domain = node.transient(definition);
+    node.start(domain, { ...booted, definition });
+    start(domain, flags);
+    return domain.ref;
+  };
+
+  return {
+    domainCreateWithFlags: create,
+    domainCreateXML: createXML,
+    // Nothing runs that could use the files.
+    domainCreateWithFiles: async (ref, _files, flags) => create(ref, flags),
+    domainCreateXMLWithFiles: async (xml, _files, flags) => createXML(xml, flags),
 
     async domainDestroyFlags(ref) {
       const domain = domains.get(ref);

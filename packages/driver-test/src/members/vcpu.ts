@@ -1,9 +1,9 @@
 import type { HypervisorDriver } from '@virtweave/core-api';
 import { DomainModificationImpact, DomainVcpuFlags, VcpuState } from '@virtweave/core-api/constants';
-import { hasFlag } from '@virtweave/core-api/driver-kit';
+import { hasFlag, ParamList } from '@virtweave/core-api/driver-kit';
 import { Bitmap } from '@virtweave/core-util';
 import type { Definition } from '../documents.ts';
-import { change, definitionOf, impactOf, oneImpactOf } from '../domain/impact.ts';
+import { change, definitionOf, impactOf, oneImpactOf, requireActive } from '../domain/impact.ts';
 import { domainError, testError } from '../errors.ts';
 import { maxVcpus } from '../node/test-node.ts';
 import type { Session } from '../session.ts';
@@ -13,10 +13,17 @@ type Vcpus =
   | 'domainGetVcpusFlags'
   | 'domainSetVcpusFlags'
   | 'domainGetVcpuPinInfo'
-  | 'domainPinVcpuFlags';
+  | 'domainPinVcpuFlags'
+  | 'domainGetCPUStats'
+  | 'domainGetEmulatorPinInfo'
+  | 'domainPinEmulator';
 
 const { VIR_DOMAIN_VCPU_MAXIMUM: maximum } = DomainVcpuFlags;
 const { VIR_DOMAIN_AFFECT_CONFIG: config } = DomainModificationImpact;
+
+/** Nanoseconds that every pretended guest has used, and its CPUs within. */
+const cpuTime = 48_772_617_035n;
+const vcpuTime = 46_303_481_255n;
 
 /** Virtual CPUs. */
 export function vcpuMembers({ node }: Session): Pick<HypervisorDriver, Vcpus> {
@@ -82,6 +89,45 @@ export function vcpuMembers({ node }: Session): Pick<HypervisorDriver, Vcpus> {
       const domain = domains.get(ref);
       const definition = definitionOf(domain, oneImpactOf(domain, flags));
       return Array.from({ length: definition.vcpu.max }, (_, vcpu) => affinity(definition, vcpu).toBytes(mapBytes));
+    },
+
+    async domainGetCPUStats(ref, startCpu, ncpus) {
+      const domain = domains.get(ref);
+      requireActive(domain);
+      if (startCpu === -1)
+        return [
+          new ParamList()
+            .ullong('cpu_time', cpuTime)
+            .ullong('user_time', 5_540_000_000n)
+            .ullong('system_time', 6_460_000_000n).list,
+        ];
+      const { max } = domain.definition.vcpu;
+      if (startCpu >= max)
+        throw testError('VIR_ERR_INVALID_ARG', `start_cpu ${startCpu} larger than maximum of ${max - 1}`);
+      const count = Math.min(ncpus === 0 ? max : ncpus, max - startCpu);
+      return Array.from({ length: count }, (_, index) => {
+        const number = BigInt(startCpu + index);
+        return new ParamList()
+          .ullong('cpu_time', cpuTime / BigInt(max) + number)
+          .ullong('vcpu_time', vcpuTime / BigInt(max) + number).list;
+      });
+    },
+
+    async domainGetEmulatorPinInfo(ref, flags) {
+      const domain = domains.get(ref);
+      const { cputune } = definitionOf(domain, oneImpactOf(domain, flags));
+      const pin = cputune?.emulatorpin?.cpuset;
+      return (pin === undefined ? Bitmap.filled(hostCpus) : Bitmap.parse(pin).shrink(hostCpus)).toBytes(mapBytes);
+    },
+
+    async domainPinEmulator(ref, map, flags) {
+      const domain = domains.get(ref);
+      const cpuset = Bitmap.fromBytes(map).shrink(hostCpus).toString();
+      if (cpuset === '') throw testError('VIR_ERR_INVALID_ARG', 'Empty cpu list for pinning');
+      change(domain, impactOf(domain, flags), (definition) => ({
+        ...definition,
+        cputune: { ...definition.cputune, emulatorpin: { cpuset } },
+      }));
     },
 
     async domainPinVcpuFlags(ref, vcpu, map, flags) {
