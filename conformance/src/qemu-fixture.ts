@@ -121,6 +121,7 @@ export async function commandContext(testCase: QemuCase, files: CaseFiles, domai
       utcOffset: -1800,
       renderNode: '/dev/dri/foo',
       autoNodeset: '0-3',
+      numaNodes: [0, 1, 2, 3],
       physicalAddressBits: testCase.arch === 's390x' ? 0 : 64,
       sev: { cbitpos: 51, reducedPhysBits: 1 },
       isCdrom: (path) => path === '/dev/cdrom',

@@ -42,6 +42,7 @@ import { iothreads, smp } from './smp.ts';
 import { audioEnvironment, audios, sounds } from './sound.ts';
 import { tpms } from './tpm.ts';
 import { videos } from './video.ts';
+import { validateStart } from '../validate/start.ts';
 
 /** A command line, ready to be run. */
 export interface QemuCommand {
@@ -61,7 +62,9 @@ export interface QemuCommand {
  * @throws VirtError VIR_ERR_CONFIG_UNSUPPORTED when the document asks for what this QEMU cannot do
  */
 export function buildCommand(domain: Domain, capabilities: QemuCapabilities, context: CommandContext): QemuCommand {
-  const build = new CommandBuilder(domain, editedCapabilities(domain, capabilities), context, deviceOverrides(domain));
+  const edited = editedCapabilities(domain, capabilities);
+  validateStart(domain, edited, context);
+  const build = new CommandBuilder(domain, edited, context, deviceOverrides(domain));
   for (const concern of concerns) concern(build);
   return {
     program: domain.devices.emulator ?? capabilities.emulator,

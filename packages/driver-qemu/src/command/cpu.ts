@@ -29,7 +29,9 @@ function modelName(build: CommandBuilder): string | undefined {
   switch (cpu?.mode) {
     case 'host-passthrough':
       return domain.type === 'qemu'
-        ? build.unsupported("CPU mode 'host-passthrough' is not supported with type 'qemu'")
+        ? build.unsupported(
+            `CPU mode 'host-passthrough' for ${build.domain.os.type.arch} ${build.domain.type} domain on ${build.domain.os.type.arch} host is not supported by hypervisor`,
+          )
         : 'host';
     case 'maximum':
       return 'max';

@@ -1,3 +1,4 @@
+import { VirtError } from '@virtweave/core-util';
 import type { HugePage, MemoryDevice, NumaMode } from '@virtweave/core-conf';
 import { parseBitmap } from './cpuset.ts';
 import type { CommandBuilder } from './builder.ts';
@@ -96,7 +97,11 @@ export function memoryBackend(build: CommandBuilder, part: MemoryPart): MemoryBa
       if (device?.source?.pmem !== true && device?.model !== 'virtio-pmem') preallocated = true;
     } else if (huge !== undefined) {
       const mount = context.config.hugepages.find(({ size }) => size === huge);
-      if (mount === undefined) throw unsupported(`Unable to find any usable hugetlbfs mount for ${huge} KiB`);
+      if (mount === undefined) {
+        throw new VirtError('VIR_ERR_INTERNAL_ERROR', `Unable to find any usable hugetlbfs mount for ${huge} KiB`, {
+          domain: 'VIR_FROM_QEMU',
+        });
+      }
       props['mem-path'] = `${mount.path}/libvirt/qemu/${context.folders.shortName}`;
       preallocated = true;
     } else {

@@ -1,3 +1,4 @@
+import { VirtError } from '@virtweave/core-util';
 import { eachDevice, type Address, type Device, type Domain } from '@virtweave/core-conf';
 import { ensureController, findController, highestIndex, isUsb2 } from './controllers.ts';
 import { boardOf, pciRootOf } from './machine.ts';
@@ -15,13 +16,37 @@ import { completePciPlace, pciPlaceOf, setPciPlace, wantsPciAddress } from './pc
 export function assignPciAddresses(domain: Domain, context: DefinitionContext): void {
   const known = highestIndex(domain, 'pci');
   // Other Arm boards than these have no PCI that could be used.
-  if (known < 0 || boardOf(domain) === 'arm') return;
+  if (boardOf(domain) === 'arm') return;
+  if (known < 0) return requireNone(domain, context);
+  requireRoot(domain);
   const count = addNeededBuses(domain, context, known);
   const buses = createBuses(domain, context, count, false);
   placeChipset(domain, buses);
   assignAll(domain, context, buses);
   markMultifunction(domain, buses);
   completePciControllers(domain, context);
+}
+
+/** A board without PCI has no room for what needs it. */
+function requireNone(domain: Domain, context: DefinitionContext): void {
+  if (boardOf(domain) !== 'isapc') return;
+  eachDevice(domain.devices, (item) => {
+    if (wantsPciAddress(item.device as { address?: Address }) && deviceConnect(item, domain, context) !== 0) {
+      throw new VirtError('VIR_ERR_XML_ERROR', 'No PCI buses available', { domain: 'VIR_FROM_DOMAIN' });
+    }
+  });
+}
+
+/** The root of all PCI is that of the board. */
+function requireRoot(domain: Domain): void {
+  const root = pciRootOf(boardOf(domain));
+  const model = findController(domain, 'pci', 0)?.model;
+  if (root === undefined || model === undefined || model === root) return;
+  throw new VirtError(
+    'VIR_ERR_XML_ERROR',
+    `The PCI controller with index='0' must be model='${root}' for this machine type, but model='${model}' was found instead`,
+    { domain: 'VIR_FROM_DOMAIN' },
+  );
 }
 
 /** A pass that only counts: how many buses are needed? Adds their controllers. */
@@ -81,6 +106,7 @@ function createBuses(domain: Domain, context: DefinitionContext, count: number, 
     const place = pciPlaceOf((item.device as { address?: Address }).address);
     if (place === undefined) return;
     const flags = deviceConnect(item, domain, context);
+    buses.requireAccepts(place, flags);
     buses.reserve(place, flags === 0 ? connect.pciDevice : flags, isolationGroupOf(item, domain, context));
   });
   return buses;

@@ -83,6 +83,20 @@ const shapes: { readonly [model: string]: { readonly flags: number; readonly slo
   'pcie-expander-bus': { flags: connect.rootPort | connect.dmiToPciBridge, slots: [0, 31] },
 };
 
+const hex = (value: number, width: number): string => value.toString(16).padStart(width, '0');
+
+/** What libvirt calls the place that a device needs. */
+function kindOf(flags: number): string {
+  if ((flags & connect.pciDevice) !== 0) return 'standard PCI device';
+  if ((flags & connect.pcieDevice) !== 0) return 'PCI Express device';
+  return modelOf(flags) ?? 'PCI device';
+}
+
+/** The model of controller that asks for such a place. */
+function modelOf(flags: number): string | undefined {
+  return Object.keys(shapes).find((model) => (controllerConnect(model) & flags & placeBits) !== 0);
+}
+
 /** All PCI buses of a guest, and who stands where (`virDomainPCIAddressSet`). */
 export class PciBuses {
   readonly buses: PciBus[];
@@ -134,7 +148,6 @@ export class PciBuses {
       );
     }
     if ((slot.functions & (1 << place.function)) !== 0) {
-      const hex = (value: number, width: number): string => value.toString(16).padStart(width, '0');
       throw new VirtError(
         'VIR_ERR_XML_ERROR',
         `Attempted double use of PCI Address 0000:${hex(place.bus, 2)}:${hex(place.slot, 2)}.${place.function}`,
@@ -147,6 +160,25 @@ export class PciBuses {
     }
     if (slot.functions === 0) slot.aggregate = place.function === 0 && (flags & connect.aggregateSlot) !== 0;
     slot.functions |= 1 << place.function;
+  }
+
+  /** Refuses a place of the document's that this device cannot be plugged into (`virDomainPCIAddressValidate`). */
+  requireAccepts({ bus: index, slot, function: fn }: PciPlace, wanted: number): void {
+    const bus = this.buses[index];
+    if (bus === undefined) return;
+    const place = `0000:${hex(index, 2)}:${hex(slot, 2)}.${fn}`;
+    const wrong = (detail: string): VirtError => new VirtError('VIR_ERR_XML_ERROR', detail, { domain: 'VIR_FROM_DOMAIN' });
+    // Whoever places a device by hand may mix conventional PCI and PCI Express.
+    const endpoints = connect.pciDevice | connect.pcieDevice;
+    const offered = (bus.flags & endpoints) === 0 ? bus.flags : bus.flags | endpoints;
+    const needed = (wanted & connect.pciBridge) === 0 ? wanted : wanted | connect.pciDevice;
+    if ((needed & placeBits) !== 0 && (offered & needed & placeBits) === 0) {
+      throw wrong(
+        `The device at PCI address ${place} cannot be plugged into the PCI controller with index='${index}'. It requires a controller that accepts a ${kindOf(wanted)}.`,
+      );
+    }
+    if (slot < bus.minSlot) throw wrong(`Invalid PCI address ${place}. slot must be >= ${bus.minSlot}`);
+    if (slot > bus.maxSlot) throw wrong(`Invalid PCI address ${place}. slot must be <= ${bus.maxSlot}`);
   }
 
   /** The next free place for such a device; a bus is added when none has room. */
@@ -207,6 +239,14 @@ export class PciBuses {
     } else if ((flags & connect.switchDownstream) !== 0) {
       model = 'pcie-switch-upstream-port';
     } else {
+      const controller = modelOf(flags);
+      if (controller !== undefined) {
+        throw new VirtError(
+          'VIR_ERR_INTERNAL_ERROR',
+          `a PCI slot is needed to connect a PCI controller model='${controller}', but none is available, and it cannot be automatically added`,
+          { domain: 'VIR_FROM_DOMAIN' },
+        );
+      }
       throw new VirtError(
         'VIR_ERR_INTERNAL_ERROR',
         'Cannot automatically add a new PCI bus for a device with connect flags ' + flags.toString(16),

@@ -22,8 +22,8 @@ function placePiix3(domain: Domain, buses: PciBuses): void {
           ? 2
           : undefined;
     if (fn === undefined || !wantsPciAddress(controller)) continue;
+    // Where the chip has them: whoever else stands there is refused.
     const place = { bus: 0, slot: 1, function: fn };
-    if (buses.inUse(place)) continue;
     buses.reserve(place, connect.pciDevice);
     setPciPlace(controller, place);
   }

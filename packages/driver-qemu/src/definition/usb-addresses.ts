@@ -40,8 +40,14 @@ export function assignUsbAddresses(domain: Domain): void {
     if (controller.type !== 'usb' || controller.model === 'none' || controller.master !== undefined) continue;
     buses.set(controller.index, newHub(portsOf(controller)));
   }
-  if (buses.size === 0) return;
   const users = usbDevices(devices);
+  if (buses.size === 0) {
+    const disabled = devices.controllers.some(({ type, model }) => type === 'usb' && model === 'none');
+    if (disabled && users.length > 0) {
+      throw usbError('USB is disabled for this domain, but USB devices are present in the domain XML');
+    }
+    return;
+  }
   // Hubs first, shallow ones before those behind them.
   const placed = users.filter(({ address }) => address?.type === 'usb' && address.port !== undefined);
   placed.sort((a, b) => Number(!a.hub) - Number(!b.hub) || depthOf(a) - depthOf(b));
@@ -54,7 +60,10 @@ export function assignUsbAddresses(domain: Domain): void {
   for (const user of waiting) {
     const wanted = user.address?.type === 'usb' ? user.address.bus : undefined;
     const place = nextFree(buses, wanted);
-    if (place === undefined) throw usbError('No free USB ports');
+    if (place === undefined) {
+      if (wanted === undefined || buses.has(wanted)) throw usbError('No free USB ports');
+      throw usbError(`USB bus ${wanted} requested but no controller with that index is present`);
+    }
     reserve(buses, place.bus, place.port, user.hub);
     user.set({ type: 'usb', bus: place.bus, port: place.port });
   }

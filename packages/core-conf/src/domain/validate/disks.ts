@@ -19,9 +19,12 @@ export function validateDisk(disk: Disk): void {
   validateAddress(disk);
 }
 
-/** Where a disk's secrets are named: in the disk itself, or in its source (checked as it is written). */
-export function validateSecretPlaces({ devices }: Domain): void {
-  for (const { source, encryption, auth } of devices.disks) {
+/** Disks as they are written: each has a place or a name that stands for one, and names its secrets once. */
+export function validateDiskDrafts({ devices }: Domain): void {
+  for (const { source, encryption, auth, target, address } of devices.disks) {
+    if (address === undefined && diskIndex(target.dev) === undefined && knownName.test(target.dev)) {
+      throw refuse(`Unknown disk name '${target.dev}' and no address specified`);
+    }
     if (encryption !== undefined && source.encryption !== undefined) {
       throw unsupported('an <encryption> definition already found for disk source');
     }
@@ -30,6 +33,9 @@ export function validateSecretPlaces({ devices }: Domain): void {
     }
   }
 }
+
+/** A letter and more behind the prefix. */
+const knownName = /^(fd|hd|sd|vd|xvd|ubd)[a-z]/;
 
 function validateSources({ source, encryption, auth, backingStore }: Disk): void {
   if (encryption !== undefined) validateEncryption(encryption);
@@ -206,14 +212,7 @@ function validateIdentity({ vendor, product }: Disk): void {
 const driveBuses: ReadonlySet<string | undefined> = new Set(['ide', 'fdc', 'scsi', 'sata']);
 
 function validateAddress({ target, address }: Disk): void {
-  if (!driveBuses.has(target.bus)) return;
-  if (address === undefined) {
-    if (diskIndex(target.dev) === undefined) {
-      throw refuse(`Unknown disk name '${target.dev}' and no address specified`);
-    }
-    return;
-  }
-  if (address.type !== 'drive') {
+  if (address !== undefined && address.type !== 'drive' && driveBuses.has(target.bus)) {
     throw unsupported(
       `Invalid address type '${address.type}' for the disk '${target.dev}' with the bus type '${target.bus}'`,
     );

@@ -5,7 +5,7 @@ import { validateFirmware, validateFirmwareFeatures } from './os.ts';
 import { validateSchedulers } from './schedulers.ts';
 import { validateSeclabels } from './seclabels.ts';
 import { eachDevice } from '../complete/devices.ts';
-import { validateSecretPlaces } from './disks.ts';
+import { validateDiskDrafts } from './disks.ts';
 import { validateLoadparm } from './loadparm.ts';
 import { validateZpci } from './addresses.ts';
 import { validateSysinfo } from './sysinfo.ts';
@@ -23,7 +23,7 @@ export function validateDraft(domain: Domain, newDefinition: boolean): void {
   validateNumatune(domain);
   validateIothreads(domain);
   validateSchedulers(domain);
-  validateSecretPlaces(domain);
+  validateDiskDrafts(domain);
   validateUsb(domain);
   validateSysinfo(domain);
   eachDevice(domain.devices, (device) => {

@@ -9,8 +9,9 @@ export function validateHugepages({ memoryBacking, cpu }: Domain): void {
   let master: number | undefined;
   const seen: { size: number; nodes: Bitmap }[] = [];
   for (const { size, nodeset } of pages) {
-    if (nodeset === undefined) {
-      if (master !== undefined) throw refuse(`two master hugepages detected: ${master} and ${size}`, 'VIR_ERR_XML_DETAIL');
+    // Without NUMA there is one node, which has the number 0: all memory.
+    if (nodeset === undefined || (cells === 0 && Bitmap.parse(nodeset).lastSet() === 0)) {
+      if (master !== undefined) throw refuse(`two master hugepages detected: ${size} and ${master}`, 'VIR_ERR_XML_DETAIL');
       master = size;
       continue;
     }
@@ -19,10 +20,9 @@ export function validateHugepages({ memoryBacking, cpu }: Domain): void {
     if (other !== undefined) {
       throw refuse(`nodeset attribute of hugepages of sizes ${other.size} and ${size} intersect`, 'VIR_ERR_XML_DETAIL');
     }
-    const highest = Math.max(-1, ...nodes);
-    // Without NUMA there is one node, which has the number 0.
-    if (cells === 0 ? highest > 0 : highest >= cells) {
-      const missing = [...nodes].find((node) => (cells === 0 ? node > 0 : node >= cells));
+    const present = Math.max(cells, 1);
+    if (nodes.lastSet() >= present) {
+      const missing = nodes.nextSet(present - 1);
       throw refuse(`hugepages: node ${missing} not found`, 'VIR_ERR_XML_DETAIL');
     }
     seen.push({ size, nodes });

@@ -4,7 +4,8 @@ import { refuse } from './refuse.ts';
 
 /** s390: which entry of the boot menu is taken, in the firmware's alphabet. */
 export function validateLoadparm({ device }: Device): void {
-  const loadparm = (device as { boot?: DeviceBoot }).boot?.loadparm;
+  // The firmware's alphabet has capitals only.
+  const loadparm = (device as { boot?: DeviceBoot }).boot?.loadparm?.toUpperCase();
   if (loadparm === undefined) return;
   if (loadparm.length < 1 || loadparm.length > 8) {
     throw refuse(`loadparm value '${loadparm}' must be between 1 and 8 characters`, 'VIR_ERR_INTERNAL_ERROR');

@@ -9,8 +9,7 @@ export function validateSeclabels({ seclabels }: Domain): void {
     if (seen.has(label.model)) throw refuse(`seclabel for model ${label.model} is already provided`, 'VIR_ERR_XML_DETAIL');
     seen.add(label.model);
   }
-  // Without a model a label is for the default one, and `none` for all.
-  if (seclabels.length > 1 && seclabels.some(({ model, type }) => model === undefined && type !== 'none')) {
+  if (seclabels.length > 1 && seclabels.some(({ model }) => model === undefined)) {
     throw refuse('missing security model when using multiple labels');
   }
   for (const label of seclabels) {
