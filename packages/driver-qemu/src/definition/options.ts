@@ -36,6 +36,8 @@ export interface QemuDefinitionConfig {
   readonly vncAutoUnixSocket?: boolean;
   /** The same for SPICE (`spice_auto_unix_socket`). */
   readonly spiceAutoUnixSocket?: boolean;
+  /** SPICE servers have TLS ports (`spice_tls`). */
+  readonly spiceTLS?: boolean;
   /** Guests with VNC may play sound on the host (`vnc_allow_host_audio`). */
   readonly vncAllowHostAudio?: boolean;
   /** The same for guests without a screen (`nographics_allow_host_audio`). */

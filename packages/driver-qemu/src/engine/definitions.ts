@@ -33,7 +33,7 @@ export async function defineDocument(engine: QemuEngine, xml: string, options: {
   const root = readXml(xml, { name: '(domain_definition)' });
   const draft = readDomain(root, { inactive: true, strict: options.strict ?? false });
   const capabilities = await capabilitiesFor(engine, draft);
-  const definition = parseQemuDefinition(root, {
+  return parseQemuDefinition(root, {
     capabilities,
     hostArch: await hostArch(engine),
     newDefinition: true,
@@ -44,17 +44,6 @@ export async function defineDocument(engine: QemuEngine, xml: string, options: {
       libDir: engine.scope.folders.state,
       firmwarePairs,
     },
-  });
-  checkMachine(definition, capabilities);
-  return definition;
-}
-
-/** libvirt refuses a machine that the emulator does not have when it is defined, not when it starts. */
-function checkMachine({ type, os, devices }: Domain, capabilities: QemuCapabilities): void {
-  const { machine } = os.type;
-  if (machine === undefined || capabilities.machine(machine, type === 'qemu' ? 'tcg' : type === 'kvm' ? 'kvm' : 'hvf') !== undefined) return;
-  throw new VirtError('VIR_ERR_CONFIG_UNSUPPORTED', `Emulator '${devices.emulator ?? capabilities.emulator}' does not support machine type '${machine}'`, {
-    domain: 'VIR_FROM_QEMU',
   });
 }
 

@@ -80,7 +80,38 @@ function validateIde({ index }: Controller, domain: Domain): void {
   if (index !== 0) throw unsupported('Only a single IDE controller is supported for this machine type');
 }
 
-function validatePci({ model, index, target }: Controller, domain: Domain): void {
+/** Which models of PCI controller an option is for. */
+const optionModels: { readonly [option: string]: readonly string[] } = {
+  chassisNr: ['pci-bridge'],
+  chassis: ['pcie-root-port', 'pcie-switch-downstream-port'],
+  port: ['pcie-root-port', 'pcie-switch-downstream-port'],
+  busNr: ['pci-expander-bus', 'pcie-expander-bus'],
+  numaNode: ['pci-expander-bus', 'pcie-expander-bus', 'pseries'],
+  targetIndex: ['pseries'],
+  pcihole64: ['pci-root', 'pcie-root'],
+};
+
+function validateOptions({ model, index, target, modelName, pcihole64 }: Controller, pseries: boolean): void {
+  const kind = pseries && model === 'pci-root' ? 'pseries' : (model ?? '');
+  const given = {
+    chassisNr: target?.chassisNr,
+    chassis: target?.chassis,
+    port: target?.port,
+    busNr: target?.busNr,
+    numaNode: target?.node,
+    targetIndex: target?.index,
+    pcihole64,
+  };
+  for (const [option, value] of Object.entries(given)) {
+    if (value === undefined || optionModels[option]?.includes(kind) === true) continue;
+    throw unsupported(
+      `Option '${option}' is not valid for PCI controller with index '${index}', model '${model}' and modelName '${modelName ?? 'none'}'`,
+    );
+  }
+}
+
+function validatePci(controller: Controller, domain: Domain): void {
+  const { model, index, target } = controller;
   const board = boardOf(domain);
   const cells = domain.cpu?.numa?.cells?.length ?? 0;
   const root = model === 'pci-root' || model === 'pcie-root';
@@ -91,6 +122,7 @@ function validatePci({ model, index, target }: Controller, domain: Domain): void
   if (model === 'pcie-expander-bus' && board !== 'q35' && board !== 'arm-virt') {
     throw unsupported('pcie-expander-bus controllers are not supported with this machine type');
   }
+  validateOptions(controller, board === 'pseries');
   if (!root && index === 0) throw unsupported(`Index for '${model}' controllers must be > 0`);
   const node = target?.node;
   if (node !== undefined && node >= cells) {

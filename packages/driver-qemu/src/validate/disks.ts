@@ -1,4 +1,4 @@
-import type { Disk, Domain } from '@virtweave/core-conf';
+import type { Disk, Domain, Iotune } from '@virtweave/core-conf';
 import type { DefinitionContext } from '../definition/options.ts';
 import { validateDiskIothreads } from './iothreads.ts';
 import { refuse, unsupported } from './refuse.ts';
@@ -9,7 +9,7 @@ import { requireSharedMemory } from './shared-memory.ts';
 export function validateDisk(disk: Disk, domain: Domain, context: DefinitionContext): void {
   validateFrontend(disk, domain, context);
   validateDiskIothreads(disk, domain);
-  validateThrottling(disk);
+  validateThrottling(disk, domain);
   validateTransient(disk);
   validateImage(disk);
   validateDiskSource(disk.source, disk.driver, context);
@@ -140,16 +140,26 @@ function validateSerial({ serial, device, target }: Disk): void {
 
 const most = 10n ** 15n;
 
-function validateThrottling({ iotune }: Disk): void {
+function validateThrottling({ iotune, target }: Disk, { devices }: Domain): void {
   if (iotune === undefined) return;
   const { groupName, ...limits } = iotune;
   const values = Object.values(limits).map((value) => BigInt(value));
   if (groupName !== undefined && values.every((value) => value === 0n)) {
     throw unsupported('group_name can be configured only together with settings');
   }
+  if (groupName !== undefined) {
+    const other = devices.disks.find((one) => one.iotune?.groupName === groupName && !sameLimits(one.iotune, limits));
+    if (other !== undefined) throw unsupported(`different iotunes for disks ${target.dev} and ${other.target.dev}`);
+  }
   if (values.some((value) => value > most)) {
     throw refuse(`block I/O throttle limit must be no more than ${most} using QEMU`, 'VIR_ERR_ARGUMENT_UNSUPPORTED');
   }
+}
+
+/** Disks of one group share its limits. */
+function sameLimits({ groupName: _, ...one }: Iotune, other: Iotune): boolean {
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof typeof one>;
+  return [...keys].every((key) => BigInt(one[key] ?? 0) === BigInt((other as typeof one)[key] ?? 0));
 }
 
 const transientBuses: ReadonlySet<string | undefined> = new Set(['usb', 'virtio', 'scsi']);

@@ -16,7 +16,7 @@ export function validateGraphics(graphics: Graphics, { devices }: Domain, { has,
   }
   switch (graphics.type) {
     case 'spice':
-      if (graphics.tlsPort !== undefined && graphics.tlsPort > 0 && (config as { spiceTLS?: boolean }).spiceTLS !== true) {
+      if (graphics.tlsPort !== undefined && graphics.tlsPort > 0 && config.spiceTLS !== true) {
         throw unsupported('spice TLS port set in XML configuration, but TLS is disabled in qemu.conf');
       }
       if (graphics.gl?.enable === true && !has('spice-gl')) throw unsupported("This QEMU doesn't support spice OpenGL");

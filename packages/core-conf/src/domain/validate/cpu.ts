@@ -5,11 +5,8 @@ import { refuse, unsupported } from './refuse.ts';
 export function validateCpu({ cpu }: Domain): void {
   if (cpu === undefined) return;
   const named = cpu.model?.name !== undefined;
-  if (cpu.match !== undefined && cpu.mode !== undefined && cpu.mode !== 'custom') {
-    throw refuse(`'match' attribute is not allowed with ${cpu.mode} CPU`);
-  }
-  if (cpu.mode === 'custom' && !named) {
-    throw refuse('CPU model name must be specified for custom mode', 'VIR_ERR_INTERNAL_ERROR');
+  if (cpu.migratable !== undefined && cpu.mode !== 'host-passthrough' && cpu.mode !== 'maximum') {
+    throw refuse("Attribute migratable is only allowed for 'host-passthrough' / 'maximum' CPU mode");
   }
   if (cpu.vendor !== undefined && !named) throw refuse('CPU vendor specified without CPU model');
   if (cpu.model?.vendorId !== undefined && !/^[^,]{12}$/.test(cpu.model.vendorId)) {
@@ -17,12 +14,9 @@ export function validateCpu({ cpu }: Domain): void {
       cpu.model.vendorId.includes(',') ? 'vendor id is invalid' : 'vendor_id must be exactly 12 characters long',
     );
   }
-  const { level, mode } = cpu.cache ?? {};
+  const { level } = cpu.cache ?? {};
   if (level !== undefined && (level < 1 || level > 3)) {
     throw refuse('invalid CPU cache level, must be in range [1,3]');
-  }
-  if (level !== undefined && mode === 'emulate' && level !== 3) {
-    return;
   }
   if (cpu.features !== undefined) {
     const seen = new Set<string>();
@@ -31,11 +25,11 @@ export function validateCpu({ cpu }: Domain): void {
       if (seen.has(name)) throw refuse(`CPU feature '${name}' specified more than once`);
       seen.add(name);
     }
-    if (!named && cpu.mode === undefined && cpu.features.length > 0) {
-      throw refuse('Non-empty feature list specified without CPU model', 'VIR_ERR_INTERNAL_ERROR');
+    if (!named && (cpu.mode === undefined || cpu.mode === 'custom') && cpu.features.length > 0) {
+      throw refuse('Non-empty feature list specified without CPU model');
     }
   }
-  if (cpu.check !== undefined && cpu.mode === undefined && !named) {
+  if (cpu.check !== undefined && (cpu.mode === undefined || cpu.mode === 'custom') && !named) {
     throw unsupported('check attribute specified for CPU with no model');
   }
 }

@@ -6,6 +6,7 @@ import { validateSchedulers } from './schedulers.ts';
 import { validateSeclabels } from './seclabels.ts';
 import { eachDevice } from '../complete/devices.ts';
 import { validateDiskDrafts } from './disks.ts';
+import { validateRom } from './rom.ts';
 import { validateLoadparm } from './loadparm.ts';
 import { validateZpci } from './addresses.ts';
 import { validateSysinfo } from './sysinfo.ts';
@@ -29,6 +30,7 @@ export function validateDraft(domain: Domain, newDefinition: boolean): void {
   eachDevice(domain.devices, (device) => {
     validateLoadparm(device);
     validateZpci(device);
+    validateRom(device);
   });
   validateSingleDevices(domain);
   validateTimers(domain);

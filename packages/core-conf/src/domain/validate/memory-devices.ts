@@ -25,9 +25,6 @@ export function validateMemoryDevice(memory: MemoryDevice, { os, cpu }: Domain):
       if (source?.path === undefined) throw refuse(`path is required for model '${model}'`);
       if (discard === true) throw unsupported(`discard is not supported for model '${model}'`);
       if (memory.access !== 'shared') throw unsupported('shared access mode required for virtio-pmem device');
-      if (target.node !== undefined) {
-        throw unsupported('virtio-pmem does not support NUMA nodes');
-      }
       break;
     case 'virtio-mem': {
       const { requested = 0, size, block = 0 } = target;
