@@ -57,10 +57,13 @@ export function withMetadata<T extends Described>(object: T, change: MetadataCha
 function withText<T extends Described>(object: T, type: number, text: string | undefined, domain: ErrorDomain): T {
   if (type === title && text?.includes('\n') === true)
     throw new VirtError('VIR_ERR_INVALID_ARG', "metadata title can't contain newlines", { domain });
-  const key = type === title ? 'title' : 'description';
   const changed = { ...object };
-  if (text === undefined || text === '') delete changed[key];
-  else changed[key] = text;
+  const value = text === '' ? undefined : text;
+  if (type === title) {
+    if (value === undefined) delete changed.title;
+    else changed.title = value;
+  } else if (value === undefined) delete changed.description;
+  else changed.description = value;
   return changed;
 }
 

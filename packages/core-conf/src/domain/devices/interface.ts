@@ -1,6 +1,6 @@
 import { formatMac, isMulticastMac, parseMac } from '@virtweave/core-util';
 import { attempt, oneOf, onOff, str, uint, uint64, yesNo, type Codec, type Int64 } from '../../table/codec.ts';
-import { attr, attrRequired, leaf, property, type Required } from '../../table/field.ts';
+import { attr, leaf, property, type Required } from '../../table/field.ts';
 import { child, some, union } from '../../table/child.ts';
 import { table, type Table } from '../../table/table.ts';
 import { interfaceBandwidth, type Bandwidth } from '../../common/bandwidth.ts';
