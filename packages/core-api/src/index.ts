@@ -54,6 +54,7 @@ export type {
   SnapshotListOptions,
 } from './domain/snapshot.ts';
 export type { AccessObject, AccessPolicy } from './guard/access.ts';
+export type { DocumentOrObject } from './guard/definitions.ts';
 export { flags } from './guard/flags.ts';
 export { guard, type GuardOptions, type GuardedFamilies, type UserFamilies } from './guard/guard.ts';
 export { isElevated, localIdentity, type Identity } from './identity.ts';

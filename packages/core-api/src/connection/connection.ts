@@ -4,6 +4,7 @@ import type { StartOptions } from '../domain/lifecycle.ts';
 import type { Parameters } from '../domain/resources.ts';
 import type { SaveOptions } from '../domain/save.ts';
 import type { DomainRef } from '../contract/references.ts';
+import type { DocumentOrObject } from '../guard/definitions.ts';
 import type { UserFamilies } from '../guard/guard.ts';
 import type { EventStream } from './event-queue.ts';
 import { domainHandles } from './domain-handles.ts';
@@ -123,23 +124,25 @@ export class Connection extends HostConnection {
   }
 
   /**
-   * Defines a domain, or redefines one of the same name and UUID. It does not start.
+   * Defines a domain, or redefines one of the same name and UUID. It does not start. An object is checked first: a wrong
+   * property is `VIR_ERR_INVALID_ARG` that names its path.
    *
    * ```ts
    * const domain = await connection.defineXML(await readFile('web.xml', 'utf8'));
+   * await connection.defineXML({ type: 'qemu', name: 'web', memory: { size: 1048576 }, os: { type: { type: 'hvm' } } });
    * ```
    * @libvirt virDomainDefineXML virDomainDefineXMLFlags
    */
-  defineXML(xml: string, options?: FlagOptions & { readonly validate?: boolean }): Promise<Domain> {
+  defineXML(xml: DocumentOrObject<'domain'>, options?: FlagOptions & { readonly validate?: boolean }): Promise<Domain> {
     return this.session.run(options, async (call) =>
-      this.#domain(await this.hypervisor.domainDefineXMLFlags(xml, flagsOf(options, { validate: 1 }), call)),
+      this.#domain(await this.hypervisor.domainDefineXMLFlags(xml as string, flagsOf(options, { validate: 1 }), call)),
     );
   }
 
   /** Starts a domain that is gone when it stops, unless it is defined, too. @libvirt virDomainCreateXML virDomainCreateLinux */
-  createXML(xml: string, options?: StartOptions): Promise<Domain> {
+  createXML(xml: DocumentOrObject<'domain'>, options?: StartOptions): Promise<Domain> {
     return this.session.run(options, async (call) =>
-      this.#domain(await this.hypervisor.domainCreateXML(xml, flagsOf(options, startFlags), call)),
+      this.#domain(await this.hypervisor.domainCreateXML(xml as string, flagsOf(options, startFlags), call)),
     );
   }
 

@@ -1,3 +1,4 @@
+import type { DocumentOrObject } from '../guard/definitions.ts';
 import type { EventOptions, ConnectionEvent } from '../connection/events.ts';
 import { openEvents } from '../connection/events.ts';
 import type { EventStream } from '../connection/event-queue.ts';
@@ -20,10 +21,10 @@ import {
  */
 export class Domain extends DomainDevices {
   /** Makes a snapshot from its document (`<domainsnapshot/>` is enough). @libvirt virDomainSnapshotCreateXML */
-  createSnapshot(xml = '<domainsnapshot/>', options?: SnapshotCreateOptions): Promise<DomainSnapshot> {
+  createSnapshot(xml: DocumentOrObject<'domain-snapshot'> = '<domainsnapshot/>', options?: SnapshotCreateOptions): Promise<DomainSnapshot> {
     return this.session.run(options, async (call) => {
       const flags = flagsOf(options, snapshotCreateFlags);
-      const { name } = await this.hypervisor.domainSnapshotCreateXML(this.ref, xml, flags, call);
+      const { name } = await this.hypervisor.domainSnapshotCreateXML(this.ref, xml as string, flags, call);
       return new DomainSnapshot(this.session, this, name);
     });
   }

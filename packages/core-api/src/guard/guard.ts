@@ -7,6 +7,7 @@ import type { Family, MemberFacts, Permission } from '../contract/members.ts';
 import type { Identity } from '../identity.ts';
 import { checkAccess, checkReadOnly, filterList, type AccessObject, type AccessPolicy } from './access.ts';
 import { checkArguments, checkedFlags, invalid } from './arguments.ts';
+import { isObjectGiven, writeDefinition, type WithObjects } from './definitions.ts';
 import { exclusiveFlags, requiredFlags, type FlagPair } from './rules.ts';
 
 export interface GuardOptions {
@@ -20,14 +21,14 @@ export interface GuardOptions {
 /** All families, complete: a member that the driver lacks answers `VIR_ERR_NO_SUPPORT`. */
 export type GuardedFamilies = { readonly [F in Family]: FamilyDrivers[F] };
 
-/** A member as users call it: in the place of `call` stands `{ signal }`, or nothing. */
-type ForUser<M> = M extends (...args: [...infer A, Call]) => infer R
-  ? (...args: [...A, options?: { readonly signal?: AbortSignal | undefined }]) => R
+/** A member as users call it: in the place of `call` stands `{ signal }`, or nothing; definitions may be objects. */
+type ForUser<N, M> = M extends (...args: [...infer A, Call]) => infer R
+  ? (...args: [...WithObjects<N, A>, options?: { readonly signal?: AbortSignal | undefined }]) => R
   : never;
 
 /** The families behind the guard, for users: see {@link Connection.families}. */
 export type UserFamilies = {
-  readonly [F in Family]: { readonly [M in keyof FamilyDrivers[F]]: ForUser<FamilyDrivers[F][M]> };
+  readonly [F in Family]: { readonly [M in keyof FamilyDrivers[F]]: ForUser<M, FamilyDrivers[F][M]> };
 };
 
 type Implementation = (...args: unknown[]) => Promise<unknown>;
@@ -73,6 +74,7 @@ function guardMember(
     call.signal?.throwIfAborted();
     args.length = facts.n;
     args.push(call);
+    if (isObjectGiven(member, args)) await writeDefinition(member, args);
     checkArguments(member, facts, args);
     let flags = 0;
     if (facts.flags !== undefined) {

@@ -6,6 +6,8 @@ import { domainSnapshot, type DomainSnapshot } from '../domain-snapshot/snapshot
 import { hostInterfaceSchema, type HostInterface } from '../interface/interface.ts';
 import { network, type Network } from '../network/network.ts';
 import { networkPort, type NetworkPort } from '../network/port.ts';
+import { nwfilterBinding, type NWFilterBinding } from '../nwfilter/binding.ts';
+import { nwfilter, type NWFilter } from '../nwfilter/nwfilter.ts';
 import { nodeDevice, type NodeDevice } from '../node-device/device.ts';
 import { secret, type Secret } from '../secret/secret.ts';
 import { storagePool, type StoragePool } from '../storage/pool.ts';
@@ -22,6 +24,8 @@ export interface DocumentTypes {
   'domain-backup': DomainBackup;
   network: Network;
   'network-port': NetworkPort;
+  nwfilter: NWFilter;
+  'nwfilter-binding': NWFilterBinding;
   'storage-pool': StoragePool;
   'storage-vol': StorageVol;
   'node-device': NodeDevice;
@@ -41,6 +45,8 @@ export const formats: { readonly [F in DocumentFormat]: { readonly root: string;
   'domain-backup': { root: 'domainbackup', schema: () => ({ oneOf: [backupSchema('push'), backupSchema('pull')] }) },
   network: { root: 'network', schema: () => network.schema() },
   'network-port': { root: 'networkport', schema: () => networkPort.schema() },
+  nwfilter: { root: 'filter', schema: () => nwfilter.schema() },
+  'nwfilter-binding': { root: 'filterbinding', schema: () => nwfilterBinding.schema() },
   'storage-pool': { root: 'pool', schema: () => storagePool.schema() },
   'storage-vol': { root: 'volume', schema: () => storageVol.schema() },
   'node-device': { root: 'device', schema: () => nodeDevice.schema() },

@@ -12,6 +12,7 @@ import { readHostInterface } from '../interface/parse.ts';
 import { formatNetwork } from '../network/format.ts';
 import { readNetwork } from '../network/parse.ts';
 import { formatNetworkPort, parseNetworkPort } from '../network/port-document.ts';
+import { formatNWFilter, formatNWFilterBinding, parseNWFilterBinding, readNWFilter } from '../nwfilter/document.ts';
 import { formatNodeDevice } from '../node-device/format.ts';
 import { readNodeDevice } from '../node-device/parse.ts';
 import { formatSecret } from '../secret/format.ts';
@@ -55,6 +56,8 @@ const doors: { readonly [F in DocumentFormat]: Doors<DocumentTypes[F]> } = {
   },
   network: { read: readNetwork, write: (object) => formatNetwork(object) },
   'network-port': { read: parseNetworkPort, write: formatNetworkPort },
+  nwfilter: { read: readNWFilter, write: formatNWFilter },
+  'nwfilter-binding': { read: parseNWFilterBinding, write: formatNWFilterBinding },
   'storage-pool': { read: readStoragePool, write: (object) => formatStoragePool(object) },
   'storage-vol': { read: readStorageVol, write: (object) => formatStorageVol(object) },
   'node-device': { read: readNodeDevice, write: (object) => formatNodeDevice(object) },

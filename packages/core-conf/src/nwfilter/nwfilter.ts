@@ -1,5 +1,6 @@
 import { attr, type Required } from '../table/field.ts';
 import { str } from '../table/codec.ts';
+import type { JsonSchema } from '../table/json-schema.ts';
 import { problem } from '../table/problem.ts';
 import { readTable, table, writeElement, type Table } from '../table/table.ts';
 import { uuidText } from './uuid.ts';
@@ -32,6 +33,11 @@ const name: Required<string> = {
   },
 };
 
+function entrySchema(kind: FilterEntry['kind'], of: Pick<Table<unknown>, 'schema'>): JsonSchema {
+  const { properties, required = [], ...rest } = of.schema();
+  return { ...rest, properties: { kind: { const: kind }, ...properties }, required: ['kind', ...required] };
+}
+
 const entries: Required<FilterEntry[]> = {
   attributes: [],
   children: ['filterref', 'rule'],
@@ -53,15 +59,7 @@ const entries: Required<FilterEntry[]> = {
       else writeElement('filterref', filterref, value, out);
     }
   },
-  schema: () => ({
-    type: 'array',
-    items: {
-      oneOf: [
-        { ...filterRule.schema(), properties: { kind: { const: 'rule' }, ...filterRule.schema().properties } },
-        { ...filterref.schema(), properties: { kind: { const: 'filterref' }, ...filterref.schema().properties } },
-      ],
-    },
-  }),
+  schema: () => ({ type: 'array', items: { oneOf: [entrySchema('rule', filterRule), entrySchema('filterref', filterref)] } }),
   inner: (child) => (child === 'rule' ? filterRule.check : filterref.check),
 };
 

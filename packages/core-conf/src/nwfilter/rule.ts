@@ -66,7 +66,12 @@ const match: Field<Match> = {
     writeTable(protocols.get(type) as Table<object>, values, out);
     out.xml.close();
   },
-  schema: () => ({ type: 'object' }),
+  schema: () => ({
+    oneOf: [...protocols].map(([type, one]) => {
+      const { properties, required = [], ...rest } = one.schema();
+      return { ...rest, properties: { type: { const: type }, ...properties }, required: ['type', ...required] };
+    }),
+  }),
   inner: (name) => protocols.get(name)?.check,
 };
 

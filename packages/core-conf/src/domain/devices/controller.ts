@@ -84,7 +84,7 @@ export const controller: Table<Controller> = table<Controller>({
     'type',
     oneOf('ide', 'fdc', 'scsi', 'sata', 'virtio-serial', 'ccid', 'usb', 'pci', 'xenbus', 'isa', 'nvme'),
   ),
-  index: attrOr('index', uint, -1),
+  index: attrOr('index', uint, -1, { omit: -1 }),
   model: attr('model', str),
   ports: attr('ports', uint),
   vectors: attr('vectors', uint),
