@@ -2,6 +2,7 @@ import { defineDriver, type Driver, type DriverContext, type OpenedConnection } 
 import { lazyFamilies } from './families.ts';
 import { memberFlags } from './member-flags.ts';
 import type { Session } from './session.ts';
+import { isDefault } from './uri.ts';
 
 /** The driver behind `test:///default` and `test:///path/of/node.xml`: a pretended host, in memory. */
 const driver: Driver = defineDriver({
@@ -31,9 +32,4 @@ async function open(uri: string, context: DriverContext): Promise<OpenedConnecti
       await (await opened?.catch(() => undefined))?.close();
     },
   };
-}
-
-/** `test:///default`, with or without parameters. */
-function isDefault(uri: string): boolean {
-  return /^test:\/\/\/default(?:[?#]|$)/.test(uri);
 }

@@ -1,4 +1,4 @@
-import { VirtError, type ErrorCode, type VirtErrorOptions } from '@virtweave/core-util';
+import { VirtError, type ErrorCode, type VirtErrorOptions } from '@virtweave/core-util/errors';
 
 /** An error of this driver (`VIR_FROM_TEST`). */
 export function testError(code: ErrorCode, detail: string, options: Omit<VirtErrorOptions, 'domain'> = {}): VirtError {

@@ -1,6 +1,7 @@
 import type { OpenedConnection } from '@virtweave/core-api';
 import {
-  hypervisorFlags,
+  domainFlags,
+  findingFlags,
   interfaceFlags,
   networkFlags,
   nodeDeviceFlags,
@@ -21,10 +22,8 @@ interface Group {
 
 const groups: Readonly<Record<OwnFamily, readonly Group[]>> = {
   hypervisor: [
-    {
-      names: hypervisorFlags,
-      load: async (session) => (await import('./members/hypervisor.ts')).hypervisorMembers(session),
-    },
+    { names: findingFlags, load: async (session) => (await import('./members/finding.ts')).findingMembers(session) },
+    { names: domainFlags, load: async (session) => (await import('./members/documents.ts')).documentMembers(session) },
   ],
   network: [
     { names: networkFlags, load: async (session) => (await import('./members/network.ts')).networkMembers(session) },
@@ -55,23 +54,27 @@ export function lazyFamilies(session: () => Promise<Session>): Families {
   const families: Record<string, object> = {};
   for (const [family, list] of Object.entries(groups)) {
     let built: object | undefined;
-    Object.defineProperty(families, family, {
-      enumerable: true,
-      get: () => (built ??= Object.assign({}, ...list.map((group) => lazyMembers(group, session))) as object),
-    });
+    Object.defineProperty(families, family, { enumerable: true, get: () => (built ??= lazyMembers(list, session)) });
   }
   return families;
 }
 
-/** One function for each member, which loads the real ones first. */
-function lazyMembers({ names, load }: Group, session: () => Promise<Session>): object {
+type Members = Readonly<Record<string, (...args: unknown[]) => unknown>>;
+
+/**
+ * One function for each member, which loads the real ones first. A group is loaded after those before it, so that calls of
+ * one family run in the order in which they were made: who registers a listener and then starts a guest hears of it.
+ */
+function lazyMembers(list: readonly Group[], session: () => Promise<Session>): object {
   const lazy: Record<string, unknown> = {};
-  let loading: Promise<Record<string, unknown>> | undefined;
-  for (const name of Object.keys(names)) {
-    lazy[name] = async (...args: unknown[]) => {
-      loading ??= session().then(load) as Promise<Record<string, unknown>>;
-      return ((await loading)[name] as (...args: unknown[]) => unknown)(...args);
-    };
+  let before: () => Promise<unknown> = session;
+  for (const { names, load } of list) {
+    const first = before;
+    let loading: Promise<Members> | undefined;
+    const loaded = (): Promise<Members> =>
+      (loading ??= first().then(async () => (await load(await session())) as Members));
+    for (const name of Object.keys(names)) lazy[name] = async (...args: unknown[]) => (await loaded())[name]?.(...args);
+    before = loaded;
   }
   return lazy;
 }

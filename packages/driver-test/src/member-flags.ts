@@ -1,17 +1,15 @@
 // Every member that this driver has, and the flags that it takes, as numbers: the enums would cost more time to load than
 // the whole opening of a connection. The compiler compares the names with the members that exist.
 
-/** The host and its domains. */
-export const hypervisorFlags = {
+/** The connection, the host's numbers, which domains there are. */
+export const findingFlags = {
   connectDomainEventDeregisterAny: 0,
   connectDomainEventRegisterAny: 0,
   // states, NOWAIT, BACKING, ENFORCE_STATS
   connectGetAllDomainStats: 0xe000_00ff,
-  connectGetCapabilities: 0,
   connectGetHostname: 0,
   connectGetLibVersion: 0,
   connectGetMaxVcpus: 0,
-  connectGetSysinfo: 0,
   connectGetType: 0,
   connectGetURI: 0,
   connectGetVersion: 0,
@@ -21,6 +19,29 @@ export const hypervisorFlags = {
   // all filters
   connectListAllDomains: 0xffff,
   connectSupportsFeature: 0,
+  domainIsActive: 0,
+  domainIsPersistent: 0,
+  domainIsUpdated: 0,
+  domainLookupByID: 0,
+  domainLookupByName: 0,
+  domainLookupByUUID: 0,
+  nodeGetCPUMap: 0,
+  nodeGetCPUStats: 0,
+  nodeGetCellsFreeMemory: 0,
+  nodeGetFreeMemory: 0,
+  nodeGetFreePages: 0,
+  nodeGetInfo: 0,
+  nodeGetSecurityModel: 0,
+} as const;
+
+/** What works on documents of the host and its domains. */
+export const domainFlags = {
+  // EXPAND_FEATURES, MIGRATABLE
+  connectBaselineCPU: 3,
+  connectGetCPUModelNames: 0,
+  connectGetCapabilities: 0,
+  connectGetDomainCapabilities: 0,
+  connectGetSysinfo: 0,
   // LIVE, CONFIG
   domainAddIOThread: 3,
   // LIVE, CONFIG
@@ -108,16 +129,10 @@ export const hypervisorFlags = {
   domainInjectNMI: 0,
   domainInterfaceAddresses: 0,
   domainInterfaceStats: 0,
-  domainIsActive: 0,
-  domainIsPersistent: 0,
-  domainIsUpdated: 0,
   // all filters
   domainListAllCheckpoints: 15,
   // all filters
   domainListAllSnapshots: 0x7ff,
-  domainLookupByID: 0,
-  domainLookupByName: 0,
-  domainLookupByUUID: 0,
   // BYPASS_CACHE, RUNNING, PAUSED
   domainManagedSave: 7,
   domainManagedSaveRemove: 0,
@@ -138,6 +153,8 @@ export const hypervisorFlags = {
   domainResume: 0,
   // RUNNING, PAUSED, FORCE
   domainRevertToSnapshot: 7,
+  // RUNNING, PAUSED
+  domainSaveImageDefineXML: 6,
   // SECURE
   domainSaveImageGetXMLDesc: 1,
   domainSaveParams: 0,
@@ -194,12 +211,6 @@ export const hypervisorFlags = {
   domainUndefineFlags: 3,
   // LIVE, CONFIG
   domainUpdateDeviceFlags: 3,
-  nodeGetCPUMap: 0,
-  nodeGetCPUStats: 0,
-  nodeGetCellsFreeMemory: 0,
-  nodeGetFreeMemory: 0,
-  nodeGetInfo: 0,
-  nodeGetSecurityModel: 0,
 } as const;
 
 /** Virtual networks. */
@@ -309,7 +320,8 @@ export const nodeDeviceFlags = {
 
 /** All of them, as the guard asks for them. */
 export const memberFlags: Readonly<Record<string, number>> = {
-  ...hypervisorFlags,
+  ...findingFlags,
+  ...domainFlags,
   ...networkFlags,
   ...storagePoolFlags,
   ...storageVolumeFlags,
@@ -317,7 +329,8 @@ export const memberFlags: Readonly<Record<string, number>> = {
   ...nodeDeviceFlags,
 };
 
-export type Member = keyof typeof hypervisorFlags;
+export type FindingMember = keyof typeof findingFlags;
+export type DomainMember = keyof typeof domainFlags;
 export type NetworkMember = keyof typeof networkFlags;
 export type StoragePoolMember = keyof typeof storagePoolFlags;
 export type StorageVolumeMember = keyof typeof storageVolumeFlags;

@@ -1,3 +1,5 @@
+import { formatDefinition, parseDefinition } from '../src/documents.ts';
+import { defaultDomain } from '../src/node/default-node.ts';
 import { expect, test } from '@jest/globals';
 import { openDefault } from './open.ts';
 
@@ -53,4 +55,8 @@ test('statistics: the state, and bit 31 refuses what is not there', async () => 
     detail: 'Stats types bits 0x2 are not supported by this daemon',
   });
   await connection.close();
+});
+
+test('the built-in guest is what its document says', () => {
+  expect(parseDefinition(formatDefinition(defaultDomain, -1, { secure: true }))).toEqual(defaultDomain);
 });

@@ -123,3 +123,22 @@ test('checkpoints follow each other, and are listed and deleted', async () => {
     refused('VIR_ERR_OPERATION_INVALID', 'cannot create checkpoint for inactive domain'),
   );
 });
+
+test('the host says what it can do', async () => {
+  const xml = await hypervisor.connectGetDomainCapabilities(undefined, undefined, undefined, undefined, 0);
+  expect(xml).toContain('<path>/usr/bin/test-hv</path>\n  <domain>test</domain>\n  <arch>i686</arch>');
+  await expect(hypervisor.connectGetDomainCapabilities(undefined, undefined, undefined, 'kvm', 0)).rejects.toMatchObject({
+    code: 'VIR_ERR_INVALID_ARG',
+  });
+  expect(await hypervisor.nodeGetFreePages([4, 2048], 0, 1, 0)).toEqual([19n, 45n]);
+  await expect(hypervisor.nodeGetFreePages([4], 1, 2, 0)).rejects.toMatchObject({ detail: 'Range exceeds available cells' });
+  await expect(hypervisor.connectGetCPUModelNames('zz', 0)).rejects.toMatchObject(
+    refused('VIR_ERR_INVALID_ARG', 'cannot find architecture zz'),
+  );
+});
+
+test('files are of no use to a pretended guest', async () => {
+  await domain.destroy();
+  const ref = await hypervisor.domainCreateWithFiles(domain.ref, [], 0);
+  expect(ref.id).toBeGreaterThan(0);
+});

@@ -2,7 +2,6 @@ import type { HypervisorDriver } from '@virtweave/core-api';
 import { ConnectGetAllDomainStatsFlags, DomainStatsTypes } from '@virtweave/core-api/constants';
 import { domainEventMembers, domainFilters, hasFlag, ParamList, passesFilters } from '@virtweave/core-api/driver-kit';
 import { testError } from '../errors.ts';
-import { formatCapabilities } from '../node/capabilities.ts';
 import { maxVcpus } from '../node/test-node.ts';
 import type { TestDomain } from '../domain/test-domain.ts';
 import type { Session } from '../session.ts';
@@ -11,11 +10,9 @@ type Connect =
   | 'connectDomainEventDeregisterAny'
   | 'connectDomainEventRegisterAny'
   | 'connectGetAllDomainStats'
-  | 'connectGetCapabilities'
   | 'connectGetHostname'
   | 'connectGetLibVersion'
   | 'connectGetMaxVcpus'
-  | 'connectGetSysinfo'
   | 'connectGetType'
   | 'connectGetURI'
   | 'connectGetVersion'
@@ -26,16 +23,6 @@ type Connect =
 
 /** 11.3.0: the libvirt whose behaviour this is. */
 const libVersion = 11_003_000n;
-
-const sysinfo = `<sysinfo type='smbios'>
-  <bios>
-    <entry name='vendor'>LENOVO</entry>
-    <entry name='version'>G4ETA1WW (2.61 )</entry>
-    <entry name='date'>05/07/2014</entry>
-    <entry name='release'>2.61</entry>
-  </bios>
-</sysinfo>
-`;
 
 /** Groups of filters that the statistics share with the list of domains; their flags have the same values. */
 const [byActivity = [], byPersistence = [], byState = []] = domainFilters;
@@ -60,8 +47,6 @@ export function connectMembers({ node, events, uri, context }: Session): Pick<Hy
         .map((domain) => ({ domain: domain.ref, params: stats === 0 || hasFlag(stats, supported) ? stateOf(domain) : [] }));
     },
 
-    connectGetCapabilities: async () => formatCapabilities(node),
-
     async connectGetHostname() {
       const host = await context.host();
       return (await host.readFile('/proc/sys/kernel/hostname')).toString('utf8').trim();
@@ -69,7 +54,6 @@ export function connectMembers({ node, events, uri, context }: Session): Pick<Hy
 
     connectGetLibVersion: async () => libVersion,
     connectGetMaxVcpus: async () => maxVcpus,
-    connectGetSysinfo: async () => sysinfo,
     connectGetType: async () => 'TEST',
     connectGetURI: async () => uri,
     connectGetVersion: async () => 2n,

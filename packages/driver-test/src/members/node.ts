@@ -8,6 +8,7 @@ type NodeMembers =
   | 'nodeGetCPUStats'
   | 'nodeGetCellsFreeMemory'
   | 'nodeGetFreeMemory'
+  | 'nodeGetFreePages'
   | 'nodeGetSecurityModel';
 
 /** The pretended host. Most of what it says never changes. */
@@ -32,6 +33,14 @@ export function nodeMembers({ node }: Session): Pick<HypervisorDriver, NodeMembe
 
     // Half of what the cells have.
     nodeGetFreeMemory: async () => BigInt(node.cells.reduce((sum, cell) => sum + cell.memory, 0) / 2),
+
+    async nodeGetFreePages(pages, startCell, cellCount) {
+      if (startCell + cellCount > node.cells.length)
+        throw testError('VIR_ERR_INVALID_ARG', 'Range exceeds available cells');
+      // Each number is twice the one before and seven more.
+      let count = 6n;
+      return Array.from({ length: pages.length * cellCount }, () => (count = count * 2n + 7n));
+    },
 
     nodeGetSecurityModel: async () => ({ model: 'testSecurity', doi: '' }),
   };

@@ -9,6 +9,7 @@ import {
   DomainShutoffReason,
 } from '@virtweave/core-api/constants';
 import { checkParams, hasFlag, paramValue } from '@virtweave/core-api/driver-kit';
+import { checkAbiStability } from '@virtweave/core-conf';
 import { formatDefinition, parseDefinition } from '../documents.ts';
 import { requireActive } from '../domain/impact.ts';
 import { encodeSaveImage, guestMagic, readSaveImage, writeImage } from '../domain/save-image.ts';
@@ -23,6 +24,7 @@ type Save =
   | 'domainManagedSaveRemove'
   | 'domainRestoreParams'
   | 'domainSaveImageGetXMLDesc'
+  | 'domainSaveImageDefineXML'
   | 'domainSaveParams';
 
 /** Saving and restoring guests, core dumps. */
@@ -79,6 +81,15 @@ export function saveMembers({ node, context }: Session): Pick<HypervisorDriver, 
       const definition = parseDefinition(await readSaveImage(await context.host(), file, signal));
       const secure = hasFlag(flags, DomainSaveImageXMLFlags.VIR_DOMAIN_SAVE_IMAGE_XML_SECURE);
       return formatDefinition(definition, -1, { secure });
+    },
+
+    async domainSaveImageDefineXML(file, xml, _flags, { signal }) {
+      const host = await context.host();
+      const old = parseDefinition(await readSaveImage(host, file, signal));
+      const changed = parseDefinition(xml);
+      checkAbiStability(old, changed);
+      const image = encodeSaveImage(formatDefinition(changed, -1, { secure: true }));
+      await writeImage(host, file, image, signal, `saving the definition of '${changed.name}' to '${file}': open failed`);
     },
 
     async domainCoreDumpWithFormat(ref, to, format, flags, { signal }) {

@@ -1,8 +1,7 @@
 import type { DriverContext } from '@virtweave/core-api';
-import { parseUri } from '@virtweave/core-util';
 import { testError } from '../errors.ts';
 import { makeDefaultNode } from './default-node.ts';
-import { readNodeFile } from './node-file.ts';
+import { isDefault } from '../uri.ts';
 import type { TestNode } from './test-node.ts';
 
 /** A node and what to call when the connection closes. */
@@ -16,10 +15,13 @@ let shared: { readonly node: TestNode; users: number } | undefined;
 
 /** The node that a URI names: the shared default one, or a private one made from a file. */
 export async function openNode(uri: string, context: DriverContext): Promise<NodeLease> {
+  if (isDefault(uri)) return leaseDefault();
+  const { parseUri } = await import('@virtweave/core-util');
   const { path } = parseUri(uri);
   if (path === undefined || path === '' || path === '/')
     throw testError('VIR_ERR_INVALID_ARG', 'testOpen: supply a path or use test:///default');
   if (path === '/default') return leaseDefault();
+  const { readNodeFile } = await import('./node-file.ts');
   return { node: await readNodeFile(path, context), release: () => undefined };
 }
 

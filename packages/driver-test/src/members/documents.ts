@@ -1,5 +1,5 @@
 import type { HypervisorDriver } from '@virtweave/core-api';
-import type { Member } from '../member-flags.ts';
+import type { DomainMember } from '../member-flags.ts';
 import type { Session } from '../session.ts';
 import { agentMembers } from './agent.ts';
 import { blockMembers } from './block.ts';
@@ -9,24 +9,20 @@ import { guestMembers } from './guest.ts';
 import { ioThreadMembers } from './iothread.ts';
 import { networkInterfaceMembers } from './network-interface.ts';
 import { tuningMembers } from './tuning.ts';
-import { connectMembers } from './connect.ts';
 import { definitionMembers } from './definition.ts';
 import { descriptionMembers } from './description.ts';
+import { hostMembers } from './host.ts';
 import { lifecycleMembers } from './lifecycle.ts';
-import { listMembers } from './list.ts';
 import { memoryMembers } from './memory.ts';
 import { metadataMembers } from './metadata.ts';
-import { nodeMembers } from './node.ts';
 import { saveMembers } from './save.ts';
 import { snapshotMembers } from './snapshot.ts';
 import { vcpuMembers } from './vcpu.ts';
 
-/** The host and its domains. */
-export function hypervisorMembers(session: Session): Pick<HypervisorDriver, Member> {
+/** What works on documents of the host and its domains. */
+export function documentMembers(session: Session): Pick<HypervisorDriver, DomainMember> {
   return {
-    ...connectMembers(session),
-    ...nodeMembers(session),
-    ...listMembers(session),
+    ...hostMembers(session),
     ...definitionMembers(session),
     ...descriptionMembers(session),
     ...lifecycleMembers(session),
