@@ -176,6 +176,17 @@ export class Bitmap implements Iterable<number> {
     return this.count() === this.size;
   }
 
+  /**
+   * All bits in ascending order, for sets of things that a machine has.
+   *
+   * @throws VirtError `VIR_ERR_INVALID_ARG` for more than `most`: a short text may name billions
+   */
+  toArray(most: number = 65_536): number[] {
+    const count = this.count();
+    if (count > most) throw invalid(`bitmap '${this.toString().slice(0, 64)}' has ${count} bits, the limit is ${most}`);
+    return [...this];
+  }
+
   /** With the bit set; grows when the bit lies beyond the size. */
   with(bit: number): Bitmap {
     return this.union(Bitmap.of([bit]));

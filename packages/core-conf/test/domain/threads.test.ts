@@ -5,8 +5,8 @@ test.each(['vcpusched vcpus', 'iothreadsched iothreads'])('a range of all number
   const xml = `
     <domain type='test'>
       <name>a</name><memory>65536</memory><vcpu>4</vcpu><iothreads>2</iothreads>
-      <cputune><${what}='0-4294967295' scheduler='batch'/></cputune>
+      <cputune><${what}='0-2147483646' scheduler='batch'/></cputune>
       <os><type>hvm</type></os>
     </domain>`;
-  expect(() => parseDomain(xml)).toThrow(expect.objectContaining({ code: 'VIR_ERR_XML_ERROR' }));
+  expect(() => parseDomain(xml)).toThrow(expect.objectContaining({ code: 'VIR_ERR_INVALID_ARG' }));
 });

@@ -2,7 +2,7 @@ import { Bitmap } from '@virtweave/core-util';
 
 /** The numbers of a set such as `0-3,^2`. */
 export function parseBitmap(text: string): number[] {
-  return [...Bitmap.parse(text)];
+  return Bitmap.parse(text).toArray();
 }
 
 /** Numbers as ranges: `[0, 1, 2, 5]` is `['0-2', '5']`. */

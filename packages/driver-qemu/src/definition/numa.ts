@@ -7,11 +7,11 @@ export function completeNuma(domain: Domain): void {
   const cells = cpu?.numa?.cells ?? [];
   const [first] = cells;
   if (first !== undefined) {
-    const claimed = new Set(cells.flatMap(({ cpus }) => (cpus === undefined ? [] : [...Bitmap.parse(cpus)])));
+    const claimed = new Set(cells.flatMap(({ cpus }) => (cpus === undefined ? [] : Bitmap.parse(cpus).toArray())));
     const rest = Array.from({ length: vcpu.max }, (_, id) => id).filter((id) => !claimed.has(id));
     // Without any there is nothing to put right: the emulator spreads them.
     if (claimed.size > 0 && rest.length > 0) {
-      const own = first.cpus === undefined ? [] : [...Bitmap.parse(first.cpus)];
+      const own = first.cpus === undefined ? [] : Bitmap.parse(first.cpus).toArray();
       first.cpus = Bitmap.parse([...own, ...rest].join(',')).toString();
     }
   }

@@ -61,7 +61,7 @@ function requireNumaNodes({ numatune }: Domain, present: readonly number[] | und
   const { memory, memnodes = [] } = numatune;
   const sets = [...memnodes.map(({ nodeset }) => nodeset), ...(memory?.nodeset === undefined ? [] : [memory.nodeset])];
   for (const nodeset of sets) {
-    const missing = [...Bitmap.parse(nodeset)].find((node) => !present.includes(node));
+    const missing = Bitmap.parse(nodeset).toArray().find((node) => !present.includes(node));
     if (missing !== undefined) throw unsupported(`NUMA node ${missing} is unavailable`);
   }
 }

@@ -1,6 +1,5 @@
 import { Bitmap } from '@virtweave/core-util';
 import type { Domain } from '../domain.ts';
-import { refuse } from '../validate/refuse.ts';
 
 /** Ranges are written out thread by thread, and vCPUs that the guest does not have are left out. */
 export function completeCputune({ cputune, vcpu }: Domain): void {
@@ -8,13 +7,13 @@ export function completeCputune({ cputune, vcpu }: Domain): void {
   const present = Bitmap.parse(`0-${vcpu.max - 1}`);
   if (cputune.vcpusched !== undefined) {
     cputune.vcpusched = cputune.vcpusched
-      .flatMap(({ vcpus, ...sched }) => threads(vcpus).map((id) => ({ id, sched })))
+      .flatMap(({ vcpus, ...sched }) => Bitmap.parse(vcpus).toArray().map((id) => ({ id, sched })))
       .sort((a, b) => a.id - b.id)
       .map(({ id, sched }) => ({ vcpus: String(id), ...sched }));
   }
   if (cputune.iothreadsched !== undefined) {
     cputune.iothreadsched = cputune.iothreadsched
-      .flatMap(({ iothreads, ...sched }) => threads(iothreads).map((id) => ({ id, sched })))
+      .flatMap(({ iothreads, ...sched }) => Bitmap.parse(iothreads).toArray().map((id) => ({ id, sched })))
       .sort((a, b) => a.id - b.id)
       .map(({ id, sched }) => ({ iothreads: String(id), ...sched }));
   }
@@ -28,13 +27,4 @@ export function completeCputune({ cputune, vcpu }: Domain): void {
     for (const tune of tunes) tune.vcpus = Bitmap.parse(tune.vcpus).intersect(present).toString();
     cputune[key] = tunes.filter(({ vcpus }) => vcpus !== '') as never;
   }
-}
-
-/** More threads than any guest has: a range that is written out must not fill the memory. */
-const MOST_THREADS = 65_536;
-
-function threads(text: string): number[] {
-  const bitmap = Bitmap.parse(text);
-  if (bitmap.count() > MOST_THREADS) throw refuse(`'${text}' names more than ${MOST_THREADS} threads`);
-  return [...bitmap];
 }
