@@ -5,7 +5,7 @@ export type { VirtualPort, VirtualPortParameters } from './common/virtual-port.t
 export type { Vlan, VlanTag } from './common/vlan.ts';
 export type { BlkioDevice, Blkiotune } from './domain/blkiotune.ts';
 export type { Clock, Timer } from './domain/clock.ts';
-export type { CacheSize, Cpu, CpuFeature, CpuModel, CpuTopology, Interconnects, Latency, Numa, NumaCache, NumaCell } from './domain/cpu.ts';
+export type { CacheSize, Cpu, CpuFeature, CpuMaxPhysAddr, CpuModel, CpuTopology, Interconnects, Latency, Numa, NumaCache, NumaCell } from './domain/cpu.ts';
 export type { CacheAllocation, Cachetune, Cputune, IothreadPin, Memorytune, Sched, VcpuPin } from './domain/cputune.ts';
 export type { Address, AddressType, CcidAddress, CcwAddress, DimmAddress, DriveAddress, IsaAddress, PciAddress, SpaprVioAddress, UnassignedAddress, UsbAddress, VirtioMmioAddress, VirtioS390Address, VirtioSerialAddress, ZpciAddress } from './domain/devices/address.ts';
 export type { Audio, AudioFormat, AudioStream, AudioType, SdlAudioDriver } from './domain/devices/audio.ts';
@@ -121,3 +121,10 @@ export type { ArpMatch, IpMatch, Ipv6Match, MacMatch, Match, PacketMatch, Packet
 export type { FilterEntry, NWFilter } from './nwfilter/nwfilter.ts';
 export type { FilterRule } from './nwfilter/rule.ts';
 export type { FilterVariable } from './nwfilter/variable.ts';
+export type { Supported } from './capabilities/supported.ts';
+export type { DomainCapabilities } from './domain-capabilities/capabilities.ts';
+export type { CpuCapabilities, CustomCpuCapabilities, HostModelCapabilities, HostPassthroughCapabilities, MaximumCpuCapabilities } from './domain-capabilities/cpu.ts';
+export type { CustomCpuModel } from './domain-capabilities/cpu-models.ts';
+export type { DeviceCapabilities } from './domain-capabilities/devices.ts';
+export type { FeatureCapabilities, HypervCapabilities, HypervDefaults, SevCapabilities, SgxCapabilities, SgxSection } from './domain-capabilities/features.ts';
+export type { LoaderCapabilities, OsCapabilities } from './domain-capabilities/os.ts';

@@ -1,6 +1,7 @@
 import type { Domain } from '../domain/domain.ts';
 import { domain } from '../domain/domain.ts';
 import { domainBackup, type DomainBackup } from '../domain-backup/backup.ts';
+import { domainCapabilities, type DomainCapabilities } from '../domain-capabilities/capabilities.ts';
 import { sizedCheckpoint, type DomainCheckpoint } from '../domain-checkpoint/checkpoint.ts';
 import { domainSnapshot, type DomainSnapshot } from '../domain-snapshot/snapshot.ts';
 import { hostInterfaceSchema, type HostInterface } from '../interface/interface.ts';
@@ -22,6 +23,7 @@ export interface DocumentTypes {
   'domain-snapshot': DomainSnapshot;
   'domain-checkpoint': DomainCheckpoint;
   'domain-backup': DomainBackup;
+  'domain-capabilities': DomainCapabilities;
   network: Network;
   'network-port': NetworkPort;
   nwfilter: NWFilter;
@@ -43,6 +45,7 @@ export const formats: { readonly [F in DocumentFormat]: { readonly root: string;
   'domain-snapshot': { root: 'domainsnapshot', schema: () => domainSnapshot.schema() },
   'domain-checkpoint': { root: 'domaincheckpoint', schema: () => sizedCheckpoint.schema() },
   'domain-backup': { root: 'domainbackup', schema: () => ({ oneOf: [backupSchema('push'), backupSchema('pull')] }) },
+  'domain-capabilities': { root: 'domainCapabilities', schema: () => domainCapabilities().schema() },
   network: { root: 'network', schema: () => network.schema() },
   'network-port': { root: 'networkport', schema: () => networkPort.schema() },
   nwfilter: { root: 'filter', schema: () => nwfilter.schema() },

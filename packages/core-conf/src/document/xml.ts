@@ -3,6 +3,7 @@ import { domain } from '../domain/domain.ts';
 import { formatDomain } from '../domain/format.ts';
 import { formatDomainBackup } from '../domain-backup/format.ts';
 import { parseDomainBackup } from '../domain-backup/parse.ts';
+import { formatDomainCapabilities, readDomainCapabilities } from '../domain-capabilities/document.ts';
 import { sizedCheckpoint } from '../domain-checkpoint/checkpoint.ts';
 import { formatDomainCheckpoint } from '../domain-checkpoint/format.ts';
 import { formatDomainSnapshot } from '../domain-snapshot/format.ts';
@@ -54,6 +55,7 @@ const doors: { readonly [F in DocumentFormat]: Doors<DocumentTypes[F]> } = {
     read: (document, options) => parseDomainBackup(document, { ...options, internal: true }),
     write: (object) => formatDomainBackup(object, { internal: true }),
   },
+  'domain-capabilities': { read: readDomainCapabilities, write: (object) => formatDomainCapabilities(object) },
   network: { read: readNetwork, write: (object) => formatNetwork(object) },
   'network-port': { read: parseNetworkPort, write: formatNetworkPort },
   nwfilter: { read: readNWFilter, write: formatNWFilter },

@@ -13,7 +13,7 @@ export interface Cpu {
   migratable?: boolean;
   model?: CpuModel;
   vendor?: string;
-  maxphysaddr?: { mode: 'emulate' | 'passthrough'; bits?: number; limit?: number };
+  maxphysaddr?: CpuMaxPhysAddr;
   topology?: CpuTopology;
   cache?: { level?: number; mode: 'emulate' | 'passthrough' | 'disable' };
   features?: CpuFeature[];
@@ -24,6 +24,13 @@ export interface CpuModel {
   name?: string;
   fallback?: 'allow' | 'forbid';
   vendorId?: string;
+}
+
+/** `<maxphysaddr>`: how many bits a physical address has. */
+export interface CpuMaxPhysAddr {
+  mode: 'emulate' | 'passthrough';
+  bits?: number;
+  limit?: number;
 }
 
 export interface CpuTopology {
@@ -84,7 +91,7 @@ export interface Latency {
   unit?: string;
 }
 
-const model: Table<CpuModel> = table<CpuModel>({
+export const cpuModel: Table<CpuModel> = table<CpuModel>({
   fallback: attr('fallback', oneOf('allow', 'forbid')),
   vendorId: attr('vendor_id', str),
   name: text(str),
@@ -98,9 +105,15 @@ const topology: Table<CpuTopology> = table<CpuTopology>({
   threads: attrRequired('threads', positive),
 });
 
-const feature: Table<CpuFeature> = table<CpuFeature>({
+export const cpuFeature: Table<CpuFeature> = table<CpuFeature>({
   policy: attr('policy', oneOf('force', 'require', 'optional', 'disable', 'forbid')),
   name: attrRequired('name', str),
+});
+
+export const cpuMaxPhysAddr: Table<CpuMaxPhysAddr> = table<CpuMaxPhysAddr>({
+  mode: attrRequired('mode', oneOf('emulate', 'passthrough')),
+  bits: attr('bits', uint),
+  limit: attr('limit', uint),
 });
 
 const cacheSize: Table<CacheSize> = table<CacheSize>({ value: attrRequired('value', uint64), unit: attr('unit', str) });
@@ -151,16 +164,9 @@ export const cpu: Table<Cpu> = table<Cpu>({
   match: attr('match', oneOf('minimum', 'exact', 'strict')),
   check: attr('check', oneOf('none', 'partial', 'full')),
   migratable: attr('migratable', onOff),
-  model: child('model', model),
+  model: child('model', cpuModel),
   vendor: leaf('vendor', str),
-  maxphysaddr: child(
-    'maxphysaddr',
-    table<NonNullable<Cpu['maxphysaddr']>>({
-      mode: attrRequired('mode', oneOf('emulate', 'passthrough')),
-      bits: attr('bits', uint),
-      limit: attr('limit', uint),
-    }),
-  ),
+  maxphysaddr: child('maxphysaddr', cpuMaxPhysAddr),
   topology: child('topology', topology),
   cache: child(
     'cache',
@@ -169,6 +175,6 @@ export const cpu: Table<Cpu> = table<Cpu>({
       mode: attrRequired('mode', oneOf('emulate', 'passthrough', 'disable')),
     }),
   ),
-  features: some('feature', feature),
+  features: some('feature', cpuFeature),
   numa: child('numa', numa),
 });

@@ -26,6 +26,7 @@ import { seclabel, type Seclabel } from './seclabel.ts';
 import { kib } from './size.ts';
 import { sysinfos, type Sysinfo } from './sysinfo.ts';
 import { vcpu, vcpuState, type Vcpu, type VcpuState } from './vcpu.ts';
+import { virtTypes, type VirtType } from './virt-type.ts';
 
 /** A guest: the whole of a `<domain>` document. */
 export interface Domain {
@@ -81,17 +82,12 @@ export interface Domain {
   extensions?: Extensions;
 }
 
-export type VirtType =
-  | 'qemu' | 'kvm' | 'hvf' | 'xen' | 'lxc' | 'openvz' | 'test' | 'vmware' | 'hyperv' | 'vbox' | 'phyp' | 'parallels' | 'bhyve' | 'vz';
+export type { VirtType };
 
 /** What happens when the guest powers off or reboots. */
 export type LifecycleAction = 'destroy' | 'restart' | 'rename-restart' | 'preserve';
 /** What happens when the guest crashes. */
 export type CrashAction = LifecycleAction | 'coredump-destroy' | 'coredump-restart';
-
-export const virtTypes = [
-  'qemu', 'kvm', 'hvf', 'xen', 'lxc', 'openvz', 'test', 'vmware', 'hyperv', 'vbox', 'phyp', 'parallels', 'bhyve', 'vz',
-] as const;
 
 const lifecycle = ['destroy', 'restart', 'rename-restart', 'preserve'] as const;
 
