@@ -122,6 +122,8 @@ export async function commandContext(testCase: QemuCase, files: CaseFiles, domai
       renderNode: '/dev/dri/foo',
       autoNodeset: '0-3',
       numaNodes: [0, 1, 2, 3],
+      // As in the pretended /sys: four CPUs a node.
+      nodeOfCpu: (cpu) => Math.floor(cpu / 4),
       physicalAddressBits: testCase.arch === 's390x' ? 0 : 64,
       sev: { cbitpos: 51, reducedPhysBits: 1 },
       isCdrom: (path) => path === '/dev/cdrom',

@@ -1,4 +1,5 @@
-import { attr, leaf, live } from '../table/field.ts';
+import { attr, leaf, type Field } from '../table/field.ts';
+import { some } from '../table/child.ts';
 import { oneOf, str, yesNo } from '../table/codec.ts';
 import { table, type Table } from '../table/table.ts';
 
@@ -22,12 +23,21 @@ export interface DeviceSeclabel {
   label?: string;
 }
 
+const imagelabel: Field<string> = leaf('imagelabel', str);
+
 export const seclabel: Table<Seclabel> = table<Seclabel>({
   type: attr('type', oneOf('none', 'dynamic', 'static')),
   model: attr('model', str),
   relabel: attr('relabel', yesNo),
   label: leaf('label', str),
-  imagelabel: live(leaf('imagelabel', str)),
+  imagelabel: {
+    ...imagelabel,
+    read: (element, context) => (context.inactive ? undefined : imagelabel.read(element, context)),
+    // The label of a static one stays as it is when the guest stops.
+    writeChildren(value, out, owner) {
+      if (!out.inactive || (owner as Seclabel).type === 'static') imagelabel.writeChildren?.(value, out, owner);
+    },
+  },
   baselabel: leaf('baselabel', str),
 });
 
@@ -37,3 +47,14 @@ export const deviceSeclabel: Table<DeviceSeclabel> = table<DeviceSeclabel>({
   labelskip: attr('labelskip', yesNo),
   label: leaf('label', str),
 });
+
+const allLabels: Field<DeviceSeclabel[]> = some('seclabel', deviceSeclabel);
+
+/** The labels of one source. One that was skipped while the guest ran says nothing of a stopped one. */
+export const deviceSeclabels: Field<DeviceSeclabel[]> = {
+  ...allLabels,
+  writeChildren(labels, out, owner) {
+    const kept = out.inactive ? labels.filter(({ label, relabel }) => label !== undefined || relabel === false) : labels;
+    allLabels.writeChildren?.(kept, out, owner);
+  },
+};

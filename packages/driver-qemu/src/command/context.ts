@@ -120,6 +120,8 @@ export interface HostFacts {
   readonly physicalAddressBits?: number;
   /** NUMA nodes that exist. */
   readonly numaNodes?: readonly number[];
+  /** The NUMA node of a CPU; absent: nobody knows. */
+  readonly nodeOfCpu?: (cpu: number) => number | undefined;
   /** Values for `<smbios mode='host'/>`. */
   readonly sysinfo?: import('@virtweave/core-conf').SmbiosSysinfo;
   /** SEV facts from the host. */

@@ -146,8 +146,11 @@ export function memoryBackend(build: CommandBuilder, part: MemoryPart): MemoryBa
   }
   let threadContext: Props | undefined;
   if (preallocated && nodeset !== undefined && build.has('thread-context')) {
-    threadContext = { 'qom-type': 'thread-context', id: `tc-${part.id}`, 'node-affinity': nodeset };
-    props['prealloc-context'] = `tc-${part.id}`;
+    const affinity = nodesOfEmulator(build, nodeset);
+    if (affinity.length > 0) {
+      threadContext = { 'qom-type': 'thread-context', id: `tc-${part.id}`, 'node-affinity': affinity };
+      props['prealloc-context'] = `tc-${part.id}`;
+    }
   }
   const plain =
     props['qom-type'] === 'memory-backend-ram' &&
@@ -155,6 +158,20 @@ export function memoryBackend(build: CommandBuilder, part: MemoryPart): MemoryBa
     props['share'] === undefined &&
     !preallocated;
   return threadContext === undefined ? { props, plain } : { props, plain, threadContext };
+}
+
+/** Of these nodes, those on which QEMU's own threads may run: threads that it makes cannot leave them. */
+function nodesOfEmulator({ domain, context }: CommandBuilder, nodeset: readonly number[]): readonly number[] {
+  const { nodeOfCpu, autoNodeset } = context.host;
+  const { vcpu, cputune } = domain;
+  if (cputune?.emulatorpin === undefined && vcpu.placement === 'auto' && autoNodeset !== undefined) {
+    const allowed = parseBitmap(autoNodeset);
+    return nodeset.filter((node) => allowed.includes(node));
+  }
+  const pinned = cputune?.emulatorpin?.cpuset ?? vcpu.cpuset;
+  if (pinned === undefined || nodeOfCpu === undefined) return nodeset;
+  const allowed = new Set(parseBitmap(pinned).map(nodeOfCpu));
+  return nodeset.filter((node) => allowed.has(node));
 }
 
 const policies: Readonly<Record<NumaMode, string | undefined>> = {

@@ -10,8 +10,12 @@ import { completeShmem } from './shmems.ts';
 import { completeTpm } from './tpms.ts';
 import { completeVideo } from './videos.ts';
 
-/** Defaults of one device (`qemuDomainDeviceDefPostParse`). */
-export function completeQemuDevice(item: Device, domain: Domain, context: DefinitionContext): void {
+/**
+ * Defaults of one device (`qemuDomainDeviceDefPostParse`).
+ *
+ * @param inactive the document describes a stopped guest: sockets of an earlier run are not kept
+ */
+export function completeQemuDevice(item: Device, domain: Domain, context: DefinitionContext, inactive: boolean): void {
   switch (item.kind) {
     case 'disks':
       return completeDisk(item.device, context);
@@ -22,7 +26,7 @@ export function completeQemuDevice(item: Device, domain: Domain, context: Defini
     case 'serials':
       return completeSerial(item.device, domain);
     case 'channels':
-      return completeChannel(item.device, context);
+      return inactive ? completeChannel(item.device, context) : undefined;
     case 'redirdevs':
       if (item.device.source.type === 'dbus') item.device.source.channel ??= 'org.qemu.usbredir';
       return;
@@ -55,7 +59,7 @@ export function completeQemuDevice(item: Device, domain: Domain, context: Defini
     case 'panics':
       return completePanic(item.device, domain);
     case 'graphics':
-      return completeGraphics(item.device, context);
+      return completeGraphics(item.device, context, inactive);
     case 'videos':
       return completeVideo(item.device, domain, context);
     default:

@@ -16,6 +16,7 @@ export function completeDisk(disk: Disk, _context: DefinitionContext): void {
   completeSource(disk.source);
   for (let store = disk.backingStore; store !== undefined && store !== 'end'; store = store.backingStore)
     completeSource(store.source);
+  if (disk.mirror !== undefined) (disk.mirror.format ??= {}).type ??= 'raw';
   if (disk.encryption !== undefined) disk.encryption.engine ??= 'qemu';
   if (driver.detectZeroes === 'unmap' && driver.discard !== 'unmap') driver.detectZeroes = 'on';
 }

@@ -39,7 +39,7 @@ export function qemuDomainDriver(options: QemuDefinitionOptions): DomainDriver {
       completeNuma(domain);
       completeExtensions(domain);
     },
-    completeDevice: (device, domain) => completeQemuDevice(device, domain, context),
+    completeDevice: (device, domain, { inactive }) => completeQemuDevice(device, domain, context, inactive),
     assignAddresses: (domain) => assignAddresses(domain, context),
     validate: (domain) => validateQemuDomain(domain, context),
     validateDevice: (device, domain) => validateQemuDevice(device, domain, context),

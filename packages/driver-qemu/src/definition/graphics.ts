@@ -2,11 +2,12 @@ import type { Graphics } from '@virtweave/core-conf';
 import type { DefinitionContext } from './options.ts';
 
 /** Where a graphics server listens (`qemuDomainDeviceGraphicsDefPostParse`). */
-export function completeGraphics(graphics: Graphics, { config }: DefinitionContext): void {
+export function completeGraphics(graphics: Graphics, { config }: DefinitionContext, inactive: boolean): void {
   if (graphics.type !== 'vnc' && graphics.type !== 'spice') return;
   const [first] = graphics.listens;
   // A socket that was made for an earlier run is none that the document asks for.
   if (
+    inactive &&
     graphics.type === 'vnc' &&
     config.libDir !== undefined &&
     first?.type === 'socket' &&

@@ -40,6 +40,7 @@ export function assignUsbAddresses(domain: Domain): void {
     if (controller.type !== 'usb' || controller.model === 'none' || controller.master !== undefined) continue;
     buses.set(controller.index, newHub(portsOf(controller)));
   }
+  if (buses.size > 0) addHubs(domain);
   const users = usbDevices(devices);
   if (buses.size === 0) {
     const disabled = devices.controllers.some(({ type, model }) => type === 'usb' && model === 'none');
@@ -55,9 +56,9 @@ export function assignUsbAddresses(domain: Domain): void {
     if (address?.type !== 'usb' || address.port === undefined) continue;
     reserve(buses, address.bus ?? 0, address.port, hub);
   }
-  const waiting = users.filter((one) => !placed.includes(one));
-  addHubs(domain, buses, waiting.length);
-  for (const user of waiting) {
+  // Hubs come first here too: what is behind them counts as free.
+  for (const user of users) {
+    if (placed.includes(user)) continue;
     const wanted = user.address?.type === 'usb' ? user.address.bus : undefined;
     const place = nextFree(buses, wanted);
     if (place === undefined) {
@@ -153,25 +154,14 @@ function reserve(buses: ReadonlyMap<number, Hub>, bus: number, port: string, isH
   hub.ports[last - 1] = isHub ? newHub(hubPorts) : 'taken';
 }
 
-/** Each hub takes a port and brings eight. */
-function addHubs({ devices }: Domain, buses: ReadonlyMap<number, Hub>, needed: number): void {
-  const free = [...buses.values()].reduce((sum, hub) => sum + countFree(hub), 0);
-  const missing = needed - free;
+/** Hubs for the devices that find no port, reckoned before any is placed; each takes a port and brings eight. */
+function addHubs({ devices }: Domain): void {
+  const hubs = devices.hubs.filter(({ type }) => type === 'usb');
+  const controllers = devices.controllers.filter(({ type, model }) => type === 'usb' && model !== 'none');
+  const available = controllers.reduce((sum, one) => sum + portsOf(one), 0) + hubs.length * hubPorts;
+  const missing = usbDevices(devices).length - available;
   if (missing <= 0) return;
-  const hubs = Math.ceil(missing / (hubPorts - 1));
-  for (let i = 0; i < hubs; i += 1) {
-    const place = nextFree(buses, undefined);
-    if (place === undefined) throw usbError('No free USB ports');
-    reserve(buses, place.bus, place.port, true);
-    devices.hubs.push({ type: 'usb', address: { type: 'usb', bus: place.bus, port: place.port } });
-  }
-}
-
-function countFree(hub: Hub): number {
-  return hub.ports.reduce(
-    (sum: number, port) => sum + (port === undefined ? 1 : port === 'taken' ? 0 : countFree(port)),
-    0,
-  );
+  for (let i = Math.ceil((missing + 1) / (hubPorts - 1)); i > 0; i -= 1) devices.hubs.push({ type: 'usb' });
 }
 
 function nextFree(

@@ -15,6 +15,14 @@ describe('other buses', () => {
     expect(ports).toEqual(['2', '1.1', '1.2', '1.3']);
   });
 
+  test('hubs behind hubs serve before those of the next port', () => {
+    const { devices } = guest('pc', mice(16), { newDefinition: true });
+    const portOf = ({ address }: { address?: unknown }): string | undefined => (address as { port?: string }).port;
+    expect(devices.hubs.map(portOf)).toEqual(['1', '2', '1.1']);
+    const ports = devices.inputs.filter(({ bus }) => bus === 'usb').map(portOf);
+    expect([ports[0], ports[6], ports[7], ports[15]]).toEqual(['1.2', '1.8', '1.1.1', '2.1']);
+  });
+
   test('USB ports of old guests are left to their start', () => {
     expect(guest('pc', mice(1)).devices.inputs[0]?.address).toBeUndefined();
   });
@@ -54,6 +62,21 @@ describe('other buses', () => {
     );
     expect(devices.disks[0]?.address).toEqual({ type: 'ccw', cssid: 0xfe, ssid: 0, devno: 0 });
     expect(devices.panics).toEqual([{ model: 's390' }]);
+  });
+});
+
+describe('documents of running guests', () => {
+  const devices =
+    `<graphics type='vnc' socket='/lib/domain-1-web/vnc.sock'/>` +
+    `<channel type='unix'><source mode='bind' path='/run/channel/1-web/a'/><target type='virtio' name='a'/></channel>`;
+
+  test('keep the sockets that were made for this run, definitions do not', () => {
+    const running = guest('pc', devices, { inactive: false }).devices;
+    expect(running.graphics[0]).toMatchObject({ listens: [{ type: 'socket', socket: '/lib/domain-1-web/vnc.sock' }] });
+    expect(running.channels[0]?.source).toMatchObject({ path: '/run/channel/1-web/a' });
+    const stopped = guest('pc', devices).devices;
+    expect(stopped.graphics[0]).toMatchObject({ listens: [{ type: 'address' }], autoport: true });
+    expect(stopped.channels[0]?.source).not.toHaveProperty('path');
   });
 });
 

@@ -10,6 +10,7 @@ export function guest(
     readonly rest?: string;
     readonly os?: string;
     readonly firmware?: 'efi' | 'bios';
+    readonly inactive?: boolean;
   } = {},
 ): Domain {
   const { arch = 'x86_64', rest = '', os = '', firmware, ...more } = options;

@@ -62,7 +62,7 @@ function completeDisk(disk: Disk, { driver, inactive }: CompletionContext): void
     disk.source = { ...disk.source, type: 'file' };
   }
   if (disk.driver?.cache === 'default') delete disk.driver.cache;
-  if (disk.target.bus !== 'usb') delete disk.target.removable;
+  if (disk.target.bus !== 'usb' && disk.target.bus !== 'scsi') delete disk.target.removable;
   const address = disk.address ?? driveAddress(disk, driver.wideScsi ?? false);
   if (address !== undefined) disk.address = address;
 }

@@ -3,7 +3,7 @@ import { attr, attrRequired, live, property, text, type Required } from '../../t
 import { child, some, union, within } from '../../table/child.ts';
 import { problem } from '../../table/problem.ts';
 import { table, type Table } from '../../table/table.ts';
-import { deviceSeclabel, type DeviceSeclabel } from '../seclabel.ts';
+import { deviceSeclabels, type DeviceSeclabel } from '../seclabel.ts';
 import { pciFields } from './address.ts';
 
 /** Where the data of a disk is; `type` is written as `<disk type='..'>`. */
@@ -258,7 +258,7 @@ const head = {
 const tail = {
   slices: within('slices', some('slice', slice)),
   encryption: child('encryption', encryption),
-  seclabels: some('seclabel', deviceSeclabel),
+  seclabels: deviceSeclabels,
   reservations: child('reservations', reservations),
 };
 

@@ -1,7 +1,9 @@
+import type { XmlElement } from '@virtweave/core-util/xml';
 import { onOff, oneOf, positive, str, uint, uint64, yesNo, type Int64 } from '../../table/codec.ts';
 import { attr, attrOr, attrRequired, flag, leaf, live, property, type Field, type Required } from '../../table/field.ts';
 import { child, childRequired, some, within } from '../../table/child.ts';
 import { defined } from '../../table/definitions.ts';
+import { problem } from '../../table/problem.ts';
 import { readTable, table, type Table } from '../../table/table.ts';
 import { bootableInfo, virtioOptions, type BootableInfo, type VirtioModel, type VirtioOptions, virtioModels } from './device-info.ts';
 import { auth, diskSource, encryption, type Auth, type DiskSource, type Encryption } from './disk-source.ts';
@@ -111,7 +113,7 @@ export interface BlockIo {
 export interface DiskMirror {
   job: string;
   ready?: string;
-  format?: string;
+  format?: { type?: string; metadataCache?: { maxSize?: Int64 } };
   source: DiskSource;
   backingStore?: BackingStore | 'end';
 }
@@ -203,19 +205,66 @@ function backingStoreTable(): Table<BackingStore> {
   return backingStoreOnce;
 }
 
+const mirrorFormat: Field<NonNullable<DiskMirror['format']>> = child(
+  'format',
+  table<NonNullable<DiskMirror['format']>>({ type: attr('type', str), metadataCache }),
+  { empty: 'keep' },
+);
+const mirrorJob: Required<string> = attrOr('job', str, 'copy');
+const mirrorSource: Required<DiskSource> = diskSource({ empty: 'keep' });
+
+/** Documents that name no type are older than `<source>`: the file and its format are attributes. */
+const isOldMirror = (element: XmlElement): boolean => element.attr('type') === undefined;
+
 const mirror: Table<DiskMirror> = table<DiskMirror>({
-  job: attrOr('job', str, 'copy'),
+  job: {
+    ...mirrorJob,
+    attributes: [...mirrorJob.attributes, 'file', 'format'],
+    // A copy to a file says so in the old attributes, too.
+    writeAttributes(job, out, owner) {
+      const { source, format } = owner as DiskMirror;
+      if (source.type === 'file' && job === 'copy') {
+        if (source.file !== undefined) out.xml.attr('file', source.file);
+        if (format?.type !== undefined) out.xml.attr('format', format.type);
+      }
+      mirrorJob.writeAttributes?.(job, out, owner);
+    },
+  },
   ready: attr('ready', str),
-  format: property('format', 'type', str),
-  source: diskSource({ empty: 'keep' }),
+  format: {
+    ...mirrorFormat,
+    derived: true,
+    read(element, context) {
+      if (!isOldMirror(element)) return mirrorFormat.read(element, context);
+      const type = element.attr('format');
+      return type === undefined ? undefined : { type };
+    },
+  },
+  source: {
+    ...mirrorSource,
+    read(element, context) {
+      if (!isOldMirror(element)) return mirrorSource.read(element, context) as DiskSource;
+      const file = element.attr('file');
+      if (file === undefined) throw problem(element, 'mirror requires file name', { code: 'VIR_ERR_XML_ERROR' });
+      return { type: 'file', file };
+    },
+  },
   backingStore,
 });
+
+const removable: Field<boolean> = attr('removable', onOff);
 
 const target: Table<DiskTarget> = table<DiskTarget>({
   dev: attrRequired('dev', str),
   bus: attr('bus', oneOf('ide', 'fdc', 'scsi', 'virtio', 'xen', 'usb', 'uml', 'sata', 'sd', 'nvme')),
   tray: attr('tray', oneOf('open', 'closed'), { omit: 'closed' }),
-  removable: attr('removable', onOff),
+  removable: {
+    ...removable,
+    // SCSI disks know it, but libvirt does not write it for them.
+    writeAttributes(value, out, owner) {
+      if ((owner as DiskTarget).bus === 'usb') removable.writeAttributes?.(value, out, owner);
+    },
+  },
   rotationRate: attr('rotation_rate', positive),
 });
 

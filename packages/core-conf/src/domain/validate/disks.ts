@@ -196,7 +196,9 @@ function validateTarget({ device, target }: Disk): void {
     if (bus === 'fdc') throw refuse(`Invalid bus type '${bus}' for disk`);
     if (!hardDiskName.test(dev)) throw refuse(`Invalid harddisk device name: ${dev}`);
   }
-  if (target.removable !== undefined && bus !== 'usb') throw refuse('removable is only valid for usb disks');
+  if (target.removable !== undefined && bus !== 'usb' && bus !== 'scsi') {
+    throw refuse('removable is only valid for usb or scsi disks');
+  }
 }
 
 const printable = /^[\x20-\x7e]*$/;
