@@ -32,7 +32,7 @@ async function* sources(folder) {
 }
 
 // Classes that users never see by name: their methods are shown under the class that extends them.
-const shownAs = (name) => (/^Domain(Base|Lifecycle|Save|Description|Vcpus|Resources|Devices)$/.test(name) ? 'Domain' : name === 'HostConnection' ? 'Connection' : name);
+const shownAs = (name) => (/^Domain(Base|Lifecycle|Save|Description|Vcpus|Resources|Devices)$/.test(name) ? 'Domain' : /^[A-Za-z]+Connection$/.test(name) ? 'Connection' : name);
 const lowerFirst = (name) => name.charAt(0).toLowerCase() + name.slice(1);
 
 const counterparts = new Map();

@@ -8,7 +8,30 @@ export type {
   NodeInformation,
 } from './connection/host-connection.ts';
 export { EventStream, type GapEvent } from './connection/event-queue.ts';
-export type { ConnectionEvent, EventOptions, LifecycleEvent, OtherDomainEvent } from './connection/events.ts';
+export type {
+  ConnectionEvent,
+  ConnectionEventKind,
+  EventOptions,
+  FamilyEvent,
+  FamilyEventKind,
+  LifecycleEvent,
+  NetworkLifecycleEvent,
+  NetworkMetadataEvent,
+  NodeDeviceLifecycleEvent,
+  NodeDeviceUpdateEvent,
+  OtherDomainEvent,
+  QemuMonitorEventOptions,
+  SecretLifecycleEvent,
+  SecretValueEvent,
+  StoragePoolLifecycleEvent,
+  StoragePoolRefreshEvent,
+} from './connection/event-types.ts';
+export type { InterfaceListOptions } from './connection/interface-connection.ts';
+export type { NetworkListOptions, ValidateOptions } from './connection/network-connection.ts';
+export type { NodeDeviceCapabilityName, NodeDeviceListOptions } from './connection/node-device-connection.ts';
+export type { SecretListOptions } from './connection/secret-connection.ts';
+export type { StoragePoolListOptions, StoragePoolTypeName } from './connection/storage-connection.ts';
+export type { Parameters, ParameterValue } from './connection/parameters.ts';
 export type { CallOptions, FlagOptions } from './connection/session.ts';
 export type { VirtStream } from './connection/stream.ts';
 export * from './contract/index.ts';
@@ -41,8 +64,6 @@ export type {
   DomainControl,
   InterfaceCounters,
   MemoryOptions,
-  ParameterValue,
-  Parameters,
 } from './domain/resources.ts';
 export type { CoreDumpFormat, CoreDumpOptions, SaveOptions } from './domain/save.ts';
 export type { VcpuInformation, VcpuOptions } from './domain/vcpus.ts';
@@ -59,3 +80,37 @@ export { flags } from './guard/flags.ts';
 export { guard, type GuardOptions, type GuardedFamilies, type UserFamilies } from './guard/guard.ts';
 export { isElevated, localIdentity, type Identity } from './identity.ts';
 export { Registry, registry } from './registry/registry.ts';
+export type { Interface } from './interface/interface.ts';
+export type {
+  Network,
+  NetworkImpactOptions,
+  NetworkLease,
+  NetworkPortCreateOptions,
+  NetworkUpdateCommandName,
+  NetworkUpdateOptions,
+  NetworkUpdateSectionName,
+  NetworkXmlOptions,
+} from './network/network.ts';
+export type { NetworkPort } from './network/network-port.ts';
+export type { NodeDevice, NodeDeviceUpdateOptions } from './node-device/node-device.ts';
+export type { NWFilterBinding } from './nwfilter/nwfilter-binding.ts';
+export type { NWFilter } from './nwfilter/nwfilter.ts';
+export type { Secret } from './secret/secret.ts';
+export type { SecretUsageTypeName } from './secret/usage.ts';
+export type {
+  StoragePool,
+  StoragePoolBuildOptions,
+  StoragePoolInformation,
+  StoragePoolStartOptions,
+  StoragePoolStateName,
+  StorageVolCreateOptions,
+} from './storage/storage-pool.ts';
+export type {
+  StorageVol,
+  StorageVolDeleteOptions,
+  StorageVolInformation,
+  StorageVolResizeOptions,
+  StorageVolTransferOptions,
+  StorageVolTypeName,
+  WipeAlgorithm,
+} from './storage/storage-vol.ts';

@@ -1,15 +1,24 @@
 import { saveFlags, saveParams, startFlags } from '../domain/call-flags.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { StartOptions } from '../domain/lifecycle.ts';
-import type { Parameters } from '../domain/resources.ts';
+import type { Parameters } from './parameters.ts';
 import type { SaveOptions } from '../domain/save.ts';
 import type { DomainRef } from '../contract/references.ts';
 import type { DocumentOrObject } from '../guard/definitions.ts';
 import type { UserFamilies } from '../guard/guard.ts';
 import type { EventStream } from './event-queue.ts';
-import { domainHandles } from './domain-handles.ts';
-import { openEvents, type ConnectionEvent, type EventOptions } from './events.ts';
-import { HostConnection } from './host-connection.ts';
+import { domainHandles } from './lazy-handles.ts';
+import type { DomainEventKind } from '../contract/events.ts';
+import {
+  openEvents,
+  openQemuMonitorEvents,
+  type ConnectionEvent,
+  type ConnectionEventKind,
+  type EventOptions,
+  type QemuMonitorEvent,
+  type QemuMonitorEventOptions,
+} from './events.ts';
+import { NWFilterConnection } from './nwfilter-connection.ts';
 import { flagsOf } from './numbers.ts';
 import type { CallOptions, FlagOptions, Session } from './session.ts';
 
@@ -63,7 +72,7 @@ const listFlags = {
  *
  * Every call takes `{ signal }` last and rejects with a `VirtError`.
  */
-export class Connection extends HostConnection {
+export class Connection extends NWFilterConnection {
   constructor(session: Session, uri: string) {
     super(session, uri);
     session.owner = this;
@@ -180,16 +189,25 @@ export class Connection extends HostConnection {
   }
 
   /**
-   * Events of all domains, from now on. A reader that is slower than the events loses the oldest beyond 10,000 and is told
-   * so by one `gap` event; listing again then gives the truth.
+   * Events from now on: of all domains, or what `kinds` names. A reader that is slower than the events loses the oldest beyond
+   * 10,000 and is told so by one `gap` event; listing again then gives the truth.
    *
    * ```ts
    * for await (const event of connection.events({ signal })) console.log(event.kind);
+   * for await (const event of connection.events({ kinds: ['network-lifecycle', 'pool-lifecycle'] })) console.log(event.kind);
    * ```
-   * @libvirt virConnectDomainEventRegisterAny virConnectDomainEventRegister virConnectDomainEventDeregisterAny virConnectDomainEventDeregister
+   * @libvirt virConnectDomainEventRegisterAny virConnectDomainEventRegister virConnectDomainEventDeregisterAny virConnectDomainEventDeregister virConnectNetworkEventRegisterAny virConnectNetworkEventDeregisterAny virConnectStoragePoolEventRegisterAny virConnectStoragePoolEventDeregisterAny virConnectNodeDeviceEventRegisterAny virConnectNodeDeviceEventDeregisterAny virConnectSecretEventRegisterAny virConnectSecretEventDeregisterAny
    */
-  events(options?: EventOptions): EventStream<ConnectionEvent> {
+  events<K extends ConnectionEventKind = DomainEventKind>(options?: EventOptions<K>): EventStream<ConnectionEvent<K>> {
     return openEvents(this.session, undefined, options);
+  }
+
+  /**
+   * What QEMU tells on its monitor, unchanged: for looking into things, not for programs that must go on working.
+   * @libvirt virConnectDomainQemuMonitorEventRegister virConnectDomainQemuMonitorEventDeregister
+   */
+  qemuMonitorEvents(options?: QemuMonitorEventOptions): EventStream<QemuMonitorEvent> {
+    return openQemuMonitorEvents(this.session, options);
   }
 
   async #domain(ref: DomainRef): Promise<Domain> {

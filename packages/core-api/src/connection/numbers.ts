@@ -53,3 +53,18 @@ export function mapOf(cpus: readonly number[]): Uint8Array {
   }
   return map;
 }
+
+/** The flags of a list of names, such as the kinds that a list is to have. */
+export function maskOf(
+  names: readonly string[] | undefined,
+  table: Readonly<Record<string, number>>,
+  what: string,
+): number {
+  let all = 0;
+  for (const name of names ?? []) {
+    const flag = Object.hasOwn(table, name) ? table[name] : undefined;
+    if (flag === undefined) throw new VirtError('VIR_ERR_INVALID_ARG', `there is no ${what} '${name}'`);
+    all |= flag;
+  }
+  return all >>> 0;
+}

@@ -101,19 +101,19 @@ export class DomainDevices extends DomainResources {
    */
   openConsole(options?: ConsoleOptions): Promise<VirtStream> {
     return this.session.run(options, async (call) => {
-      const { VirtStream } = await import('../connection/stream.ts');
+      const { openStream } = await import('../connection/stream.ts');
       const flags = flagsOf(options, consoleFlags);
       const stream = await this.hypervisor.domainOpenConsole(this.ref, options?.device, flags, call);
-      return this.#owned(new VirtStream(stream, options?.signal));
+      return openStream(this.session, stream, options?.signal);
     });
   }
 
   /** Opens a channel, by the name of its target; default: the first. @libvirt virDomainOpenChannel */
   openChannel(name?: string, options?: ConsoleOptions): Promise<VirtStream> {
     return this.session.run(options, async (call) => {
-      const { VirtStream } = await import('../connection/stream.ts');
+      const { openStream } = await import('../connection/stream.ts');
       const stream = await this.hypervisor.domainOpenChannel(this.ref, name, flagsOf(options, { force: 1 }), call);
-      return this.#owned(new VirtStream(stream, options?.signal));
+      return openStream(this.session, stream, options?.signal);
     });
   }
 
@@ -167,11 +167,5 @@ export class DomainDevices extends DomainResources {
   /** The guest's host name. @libvirt virDomainGetHostname */
   hostname(options?: FlagOptions): Promise<string> {
     return this.session.run(options, (call) => this.hypervisor.domainGetHostname(this.ref, flagsOf(options, {}), call));
-  }
-
-  /** A stream ends with its connection. */
-  #owned(stream: VirtStream): VirtStream {
-    stream.once('close', this.session.onClose(() => stream.destroy()));
-    return stream;
   }
 }

@@ -1,3 +1,4 @@
+import type { DomainEventKind } from '../contract/events.ts';
 import type { DocumentOrObject } from '../guard/definitions.ts';
 import type { EventOptions, ConnectionEvent } from '../connection/events.ts';
 import { openEvents } from '../connection/events.ts';
@@ -59,7 +60,7 @@ export class Domain extends DomainDevices {
   }
 
   /** Events of this domain alone; see {@link Connection.events}. */
-  events(options?: EventOptions): EventStream<ConnectionEvent> {
+  events<K extends DomainEventKind = DomainEventKind>(options?: EventOptions<K>): EventStream<ConnectionEvent<K>> {
     return openEvents(this.session, this.ref, options);
   }
 }

@@ -1,7 +1,7 @@
 import type { DomainTime } from '../contract/values.ts';
-import type { TypedParams } from '../contract/typed-params.ts';
 import type { CallOptions, FlagOptions } from '../connection/session.ts';
 import { flagsOf, sizeOf, wideOf, wordOf } from '../connection/numbers.ts';
+import { parameters, type Parameters } from '../connection/parameters.ts';
 import { impactFlags, type ImpactOptions } from './description.ts';
 import { memoryStatNames, type MemoryStatName } from './names.generated.ts';
 import { DomainVcpus } from './vcpus.ts';
@@ -40,12 +40,6 @@ export interface DomainControl {
 }
 
 const controlStates: readonly DomainControl['state'][] = ['ok', 'job', 'occupied', 'error'];
-
-/** A typed parameter's value; a name that comes several times has a list. */
-export type ParameterValue = number | bigint | boolean | string | readonly (number | bigint | boolean | string)[];
-
-/** Statistics by name, as libvirt names them: `{ 'state.state': 1, 'cpu.time': 120000n }`. */
-export type Parameters = Readonly<Record<string, ParameterValue>>;
 
 const memoryFlags = { ...impactFlags, maximum: 4 };
 
@@ -123,15 +117,4 @@ export class DomainResources extends DomainVcpus {
   time(options?: CallOptions): Promise<DomainTime> {
     return this.session.run(options, (call) => this.hypervisor.domainGetTime(this.ref, 0, call));
   }
-}
-
-/** Typed parameters as a plain object. */
-export function parameters(params: TypedParams): Parameters {
-  const result: Record<string, ParameterValue> = Object.create(null) as Record<string, ParameterValue>;
-  for (const { name, value } of params) {
-    const before = result[name];
-    if (before === undefined) result[name] = value;
-    else result[name] = Array.isArray(before) ? [...before, value] : [before as string, value];
-  }
-  return result;
 }

@@ -5,6 +5,7 @@ import { nonEmpty, nonZero } from './rules.ts';
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const lookups = /LookupByUUID$/;
+const metadata = /^(domain|network)[GS]etMetadata$/;
 
 /** Checks and normalises the arguments of one call, in place. Errors have libvirt's words where it has some. */
 export function checkArguments(member: string, facts: MemberFacts, args: unknown[]): void {
@@ -33,7 +34,7 @@ export function checkArguments(member: string, facts: MemberFacts, args: unknown
   for (const [index, name] of nonEmpty[member] ?? [])
     if (args[index] === '') throw invalid(`string ${name} in ${facts.f} must not be empty`);
   if (lookups.test(member)) checkUuid(facts, args);
-  if (member === 'domainSetMetadata' || member === 'domainGetMetadata') checkMetadata(facts, args);
+  if (metadata.test(member)) checkMetadata(facts, args);
   if (member === 'domainSendKey') checkKeys(facts, args[3]);
 }
 
