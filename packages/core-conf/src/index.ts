@@ -69,6 +69,7 @@ export { parseArmCpuinfo, parsePpcCpuinfo, parseS390Sysinfo } from './sysinfo/cp
 export { changedOemStrings, parseDmidecode } from './sysinfo/dmidecode.ts';
 export { formatSysinfo, readSysinfo } from './sysinfo/sysinfo.ts';
 export { formatHostCapabilities, type HostCapabilities, type HostCpuTopology } from './capabilities/host.ts';
+export { formatCpu, parseCpu, readCpu, type CpuParseOptions } from './cpu/document.ts';
 export { formatDomainCapabilities, readDomainCapabilities } from './domain-capabilities/document.ts';
 export type { Change } from './diff/change.ts';
 export { diff } from './diff/diff.ts';

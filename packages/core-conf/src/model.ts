@@ -128,3 +128,4 @@ export type { CustomCpuModel } from './domain-capabilities/cpu-models.ts';
 export type { DeviceCapabilities } from './domain-capabilities/devices.ts';
 export type { FeatureCapabilities, HypervCapabilities, HypervDefaults, SevCapabilities, SgxCapabilities, SgxSection } from './domain-capabilities/features.ts';
 export type { LoaderCapabilities, OsCapabilities } from './domain-capabilities/os.ts';
+export type { CpuCounter, CpuDefinition, CpuSignature, HostCpuDefinition } from './cpu/cpu.ts';

@@ -1,3 +1,4 @@
+import { cpuDefinition, type CpuDefinition } from '../cpu/cpu.ts';
 import type { Domain } from '../domain/domain.ts';
 import { domain } from '../domain/domain.ts';
 import { domainBackup, type DomainBackup } from '../domain-backup/backup.ts';
@@ -24,6 +25,7 @@ export interface DocumentTypes {
   'domain-checkpoint': DomainCheckpoint;
   'domain-backup': DomainBackup;
   'domain-capabilities': DomainCapabilities;
+  cpu: CpuDefinition;
   network: Network;
   'network-port': NetworkPort;
   nwfilter: NWFilter;
@@ -46,6 +48,7 @@ export const formats: { readonly [F in DocumentFormat]: { readonly root: string;
   'domain-checkpoint': { root: 'domaincheckpoint', schema: () => sizedCheckpoint.schema() },
   'domain-backup': { root: 'domainbackup', schema: () => ({ oneOf: [backupSchema('push'), backupSchema('pull')] }) },
   'domain-capabilities': { root: 'domainCapabilities', schema: () => domainCapabilities().schema() },
+  cpu: { root: 'cpu', schema: () => cpuDefinition().schema() },
   network: { root: 'network', schema: () => network.schema() },
   'network-port': { root: 'networkport', schema: () => networkPort.schema() },
   nwfilter: { root: 'filter', schema: () => nwfilter.schema() },

@@ -1,4 +1,5 @@
 import type { XmlElement } from '@virtweave/core-util/xml';
+import { formatCpu, readCpu } from '../cpu/document.ts';
 import { domain } from '../domain/domain.ts';
 import { formatDomain } from '../domain/format.ts';
 import { formatDomainBackup } from '../domain-backup/format.ts';
@@ -56,6 +57,7 @@ const doors: { readonly [F in DocumentFormat]: Doors<DocumentTypes[F]> } = {
     write: (object) => formatDomainBackup(object, { internal: true }),
   },
   'domain-capabilities': { read: readDomainCapabilities, write: (object) => formatDomainCapabilities(object) },
+  cpu: { read: readCpu, write: (object) => formatCpu(object) },
   network: { read: readNetwork, write: (object) => formatNetwork(object) },
   'network-port': { read: parseNetworkPort, write: formatNetworkPort },
   nwfilter: { read: readNWFilter, write: formatNWFilter },

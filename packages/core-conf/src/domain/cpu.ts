@@ -1,7 +1,7 @@
 import { int, oneOf, str, uint, uint64, yesNo, onOff, positive, type Int64 } from '../table/codec.ts';
 import { attr, attrRequired, leaf, text } from '../table/field.ts';
 import { child, childRequired, some, within } from '../table/child.ts';
-import { table, type Table } from '../table/table.ts';
+import { table, type Fields, type Table } from '../table/table.ts';
 import { kibAttribute } from './size.ts';
 
 /** `<cpu>`: the guest's processor. */
@@ -13,9 +13,9 @@ export interface Cpu {
   migratable?: boolean;
   model?: CpuModel;
   vendor?: string;
-  maxphysaddr?: CpuMaxPhysAddr;
   topology?: CpuTopology;
   cache?: { level?: number; mode: 'emulate' | 'passthrough' | 'disable' };
+  maxphysaddr?: CpuMaxPhysAddr;
   features?: CpuFeature[];
   numa?: Numa;
 }
@@ -159,14 +159,14 @@ const numa: Table<Numa> = table<Numa>({
   ),
 });
 
-export const cpu: Table<Cpu> = table<Cpu>({
+/** What a guest's CPU has in common with one that stands alone. */
+export const cpuFields: Fields<Cpu> = {
   mode: attr('mode', oneOf('custom', 'host-model', 'host-passthrough', 'maximum')),
   match: attr('match', oneOf('minimum', 'exact', 'strict')),
   check: attr('check', oneOf('none', 'partial', 'full')),
   migratable: attr('migratable', onOff),
   model: child('model', cpuModel),
   vendor: leaf('vendor', str),
-  maxphysaddr: child('maxphysaddr', cpuMaxPhysAddr),
   topology: child('topology', topology),
   cache: child(
     'cache',
@@ -175,6 +175,9 @@ export const cpu: Table<Cpu> = table<Cpu>({
       mode: attrRequired('mode', oneOf('emulate', 'passthrough', 'disable')),
     }),
   ),
+  maxphysaddr: child('maxphysaddr', cpuMaxPhysAddr),
   features: some('feature', cpuFeature),
   numa: child('numa', numa),
-});
+};
+
+export const cpu: Table<Cpu> = table<Cpu>(cpuFields);

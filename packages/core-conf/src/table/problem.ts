@@ -23,6 +23,9 @@ const errorDomains: ReadonlyMap<string, ErrorDomain> = new Map<string, ErrorDoma
   ['sysinfo', 'VIR_FROM_SYSINFO'],
   ['network', 'VIR_FROM_NETWORK'],
   ['networkport', 'VIR_FROM_NETWORK'],
+  ['cpu', 'VIR_FROM_CPU'],
+  ['capabilities', 'VIR_FROM_CAPABILITIES'],
+  ['domainCapabilities', 'VIR_FROM_CAPABILITIES'],
   ['filter', 'VIR_FROM_NWFILTER'],
   ['filterbinding', 'VIR_FROM_NWFILTER'],
 ]);

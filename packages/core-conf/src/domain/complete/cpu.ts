@@ -2,7 +2,7 @@ import type { NumaCell } from '../cpu.ts';
 import type { Domain } from '../domain.ts';
 
 /** What `<cpu>` means when it does not say so. */
-export function completeCpu({ cpu }: Domain): void {
+export function completeCpu({ cpu }: Pick<Domain, 'cpu'>): void {
   if (cpu === undefined) return;
   const named = cpu.model?.name !== undefined;
   if (cpu.mode === undefined && (named || cpu.match !== undefined)) cpu.mode = 'custom';

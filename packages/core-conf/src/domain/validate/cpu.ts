@@ -2,7 +2,7 @@ import type { Domain } from '../domain.ts';
 import { refuse, unsupported } from './refuse.ts';
 
 /** What `<cpu>` cannot say (`virCPUDefParseXML`). */
-export function validateCpu({ cpu }: Domain): void {
+export function validateCpu({ cpu }: Pick<Domain, 'cpu'>): void {
   if (cpu === undefined) return;
   const named = cpu.model?.name !== undefined;
   if (cpu.migratable !== undefined && cpu.mode !== 'host-passthrough' && cpu.mode !== 'maximum') {

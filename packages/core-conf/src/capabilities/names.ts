@@ -1,0 +1,17 @@
+import type { Field } from '../table/field.ts';
+
+/** `<name><pae/><nonpae/></name>`: what is there is told by elements without content. */
+export function elementNames(name: string): Field<string[]> {
+  return {
+    attributes: [],
+    children: [name],
+    read: (element) => element.child(name)?.elements.map((one) => one.name),
+    writeChildren(names, out) {
+      out.xml.open(name);
+      for (const one of names) out.xml.open(one).close();
+      out.xml.close();
+    },
+    schema: () => ({ type: 'array', items: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_-]*$' } }),
+    inner: () => () => undefined,
+  };
+}
