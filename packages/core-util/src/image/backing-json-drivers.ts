@@ -148,7 +148,14 @@ function parseSsh(options: JsonObject): BackingStore {
     source: network('ssh', path, [readInetServer(server)]),
     complete: true,
     ...(user === undefined ? {} : { user }),
+    ...(skipsHostKey(options) ? { hostKeyCheck: false } : {}),
   };
+}
+
+/** Today's form is an object with a mode; `host_key_check` is that of older QEMUs. */
+function skipsHostKey(options: JsonObject): boolean {
+  const check = jsonObject(options.get('host-key-check'));
+  return jsonText(options, 'host_key_check') === 'no' || (check !== undefined && jsonText(check, 'mode') === 'none');
 }
 
 function parseRbd(options: JsonObject): BackingStore {

@@ -40,5 +40,6 @@ export function readInetServer(server: JsonObject): ImageHost {
   if (!server.has('port')) return { name };
   const port = jsonNumber(server, 'port');
   if (port === undefined || port > 65535) throw jsonError(`port of server '${name}' in JSON backing volume definition is not a number`);
-  return { name, port: Number(port) };
+  // 0: the protocol has no port of its own, so the server's configuration says it.
+  return port === 0n || port === 0 ? { name } : { name, port: Number(port) };
 }

@@ -14,6 +14,8 @@ export interface BackingStore {
   readonly format?: ImageFormat;
   /** Who the server is asked as. It does not go into documents, which name a user only together with a secret. */
   readonly user?: string;
+  /** `false`: the key of an SSH server need not be a known one. */
+  readonly hostKeyCheck?: boolean;
 }
 
 /** Longest string that is looked at. */

@@ -1,83 +1,22 @@
-import type { BackingStore, Disk, DiskSource, SecretUse } from '@virtweave/core-conf';
-import { VirtError } from '@virtweave/core-util';
-import { networkProps } from './blockdev-network.ts';
+import type { Disk, SecretUse } from '@virtweave/core-conf';
+import { formatNode, imagesOfDisk, sliceNode, storageNode, storageSlice, encryptedByQemu, type Image } from '../block/image.ts';
+import { cookieText } from '../block/network-props.ts';
+import {
+  formatNodeProps,
+  lowerProps,
+  sliceNodeProps,
+  storageNodeProps,
+  topProps,
+  type OpenOptions,
+} from '../block/node-props.ts';
+import { storageProps, type StorageObjects } from '../block/storage-props.ts';
 import type { CommandBuilder } from './builder.ts';
-import { unsupported } from './builder.ts';
 import type { Props } from './json.ts';
-
-/** An image of a chain, with the names of its nodes inside QEMU. */
-export interface Image {
-  readonly source: DiskSource;
-  readonly format: string;
-  /** The number in its nodes' names, or what stands for it (`pflash0`). */
-  readonly label: string;
-  readonly readonly: boolean;
-  readonly metadataCache?: number | bigint;
-  readonly discardNoUnref?: boolean;
-  /** Is it known that nothing lies below? */
-  readonly isEnd: boolean;
-  /** The storage alone would do, but a format layer is wanted. */
-  readonly forceFormat?: boolean;
-  readonly isFloppy?: boolean;
-}
-
-/** How a disk wants all images of its chain to be opened. */
-export interface OpenOptions {
-  readonly cache?: string | undefined;
-  readonly io?: string | undefined;
-  readonly discard?: 'unmap' | 'ignore' | undefined;
-  readonly detectZeroes?: string | undefined;
-}
 
 /** The images of a disk, from the top. Nodes are numbered from `first`. */
 export function imagesOf(build: CommandBuilder, disk: Disk, first: number): Image[] {
-  const images: Image[] = [];
-  let label = first;
-  const readonly = disk.readonly === true || disk.device === 'cdrom';
-  let source = build.context.resources.diskSource(disk.source, disk);
-  if (disk.encryption !== undefined && source.encryption === undefined)
-    source = { ...source, encryption: disk.encryption };
-  if (
-    disk.auth !== undefined &&
-    disk.source.type === 'network' &&
-    source.type === 'network' &&
-    source.auth === undefined
-  )
-    source = { ...source, auth: disk.auth };
-  images.push({
-    source,
-    format: disk.driver?.type ?? 'raw',
-    label: String(label),
-    readonly,
-    isEnd: disk.backingStore === 'end',
-    isFloppy: disk.device === 'floppy',
-    ...(disk.driver?.metadataCache?.maxSize === undefined ? {} : { metadataCache: disk.driver.metadataCache.maxSize }),
-    ...(disk.driver?.discardNoUnref === undefined ? {} : { discardNoUnref: disk.driver.discardNoUnref }),
-  });
-  let next: BackingStore | 'end' | undefined = disk.backingStore;
-  while (next !== undefined && next !== 'end') {
-    label += 1;
-    const cache = next.format?.metadataCache?.maxSize;
-    images.push({
-      source: build.context.resources.diskSource(next.source),
-      format: next.format?.type ?? 'raw',
-      label: String(label),
-      readonly: true,
-      isEnd: next.backingStore === 'end',
-      ...(cache === undefined ? {} : { metadataCache: cache }),
-    });
-    next = next.backingStore;
-  }
-  return images;
+  return imagesOfDisk(disk, first, (source, owner) => build.context.resources.diskSource(source, owner));
 }
-
-export const storageNode = ({ label }: Image): string => `libvirt-${label}-storage`;
-const formatNode = ({ label }: Image): string => `libvirt-${label}-format`;
-const sliceNode = ({ label }: Image): string => `libvirt-${label}-slice-sto`;
-
-/** QEMU decrypts the image itself. */
-const encryptedByQemu = ({ source }: Image): boolean =>
-  source.encryption !== undefined && source.encryption.engine !== 'librbd';
 
 function needsFormat(build: CommandBuilder, image: Image): boolean {
   if (image.format !== 'raw' || encryptedByQemu(image) || image.forceFormat === true) return true;
@@ -90,18 +29,15 @@ function needsFormat(build: CommandBuilder, image: Image): boolean {
   return false;
 }
 
-const slice = ({ source }: Image): { offset: number | bigint; size: number | bigint } | undefined =>
-  source.slices?.find(({ type }) => type === 'storage');
-
 /** The node that users of the image refer to. */
 export function effectiveNode(build: CommandBuilder, image: Image): string {
   if (needsFormat(build, image)) return formatNode(image);
-  return slice(image) === undefined ? storageNode(image) : sliceNode(image);
+  return storageSlice(image.source) === undefined ? storageNode(image) : sliceNode(image);
 }
 
 /** The storage of a memory card, which has no nodes. */
 export function cardStorage(build: CommandBuilder, disk: Disk): Props {
-  return storageProps(build, imagesOf(build, disk, 0)[0] as Image, {});
+  return storageOf(build, imagesOf(build, disk, 0)[0] as Image, {});
 }
 
 /** Adds all nodes of a chain, the lowest first, and returns the name of the top one. */
@@ -117,37 +53,24 @@ function addImage(
   options: OpenOptions,
   isTop: boolean,
 ): void {
-  const cut = slice(image);
+  const slice = storageSlice(image.source);
   const layered = needsFormat(build, image);
-  const common = commonProps(image, options, isTop);
-  const under: Props = { 'auto-read-only': true, discard: 'unmap', cache: cacheProps(options.cache) };
-  const storage = storageProps(build, image, options);
+  const common = topProps(image, options, isTop);
+  const under = lowerProps(options);
+  const storage = storageOf(build, image, options);
   addFormatSecrets(build, image);
-  build.blockdev({
-    ...storage,
-    'node-name': storageNode(image),
-    ...(layered || cut !== undefined ? storageUnder(build, image, under) : common),
-  });
-  let file = storageNode(image);
-  if (cut !== undefined) {
-    build.blockdev({
-      driver: 'raw',
-      file,
-      offset: BigInt(cut.offset),
-      size: BigInt(cut.size),
-      'node-name': sliceNode(image),
-      ...(layered ? under : common),
-    });
-    file = sliceNode(image);
-  }
+  const lowest = layered || slice !== undefined ? storageUnder(build, image, under) : common;
+  build.blockdev(storageNodeProps(image, storage, lowest));
+  if (slice !== undefined) build.blockdev(sliceNodeProps(image, slice, layered ? under : common));
   if (!layered) return;
-  build.blockdev({
-    'node-name': formatNode(image),
-    ...common,
-    ...formatProps(image),
-    file,
-    backing: backing(build, image, below),
-  });
+  build.blockdev(
+    formatNodeProps(image, {
+      common,
+      file: slice === undefined ? storageNode(image) : sliceNode(image),
+      below: below === undefined ? undefined : effectiveNode(build, below),
+      keySecret: encryptionSecret(build, image, 0),
+    }),
+  );
 }
 
 /** A single descriptor fixes the access mode. */
@@ -158,147 +81,94 @@ function storageUnder(build: CommandBuilder, { source, readonly }: Image, under:
   return { 'read-only': readonly && !writable, discard: 'unmap', cache: under['cache'] };
 }
 
-function backing(build: CommandBuilder, image: Image, below: Image | undefined): string | null | undefined {
-  if (!canHaveBacking(image.format)) return undefined;
-  if (below !== undefined) return effectiveNode(build, below);
-  return image.isEnd ? null : undefined;
-}
-
-const canHaveBacking = (format: string): boolean => ['qcow2', 'qcow', 'qed', 'vmdk', 'cow'].includes(format);
-
-function commonProps({ readonly }: Image, { cache, discard, detectZeroes }: OpenOptions, isTop: boolean): Props {
-  // Zeroes are turned into holes only where holes are let through.
-  const zeroes = detectZeroes === 'unmap' && discard !== 'unmap' ? 'on' : detectZeroes;
-  return {
-    'read-only': readonly,
-    discard: isTop ? discard : undefined,
-    'detect-zeroes': isTop ? zeroes : undefined,
-    cache: cacheProps(cache),
-  };
-}
-
-function cacheProps(mode: string | undefined): Props | undefined {
-  switch (mode) {
-    case 'none':
-    case 'directsync':
-      return { direct: true, 'no-flush': false };
-    case 'writethrough':
-    case 'writeback':
-      return { direct: false, 'no-flush': false };
-    case 'unsafe':
-      return { direct: false, 'no-flush': true };
-    default:
-      return undefined;
-  }
+/** Keys are called after the node that uses them. */
+function encryptionSecret(build: CommandBuilder, image: Image, index: number): string {
+  return `${needsFormat(build, image) ? formatNode(image) : storageNode(image)}-encryption-secret${index}`;
 }
 
 function addFormatSecrets(build: CommandBuilder, image: Image): void {
-  const { encryption } = image.source;
-  if (encryption === undefined) return;
-  for (const [i, use] of (encryption.secrets ?? []).entries()) {
-    build.secret(
-      `${encryptionNode(build, image)}-encryption-secret${i}`,
-      build.context.resources.secret(volumeSecret(use)),
-    );
-  }
+  for (const [i, use] of (image.source.encryption?.secrets ?? []).entries())
+    build.secret(encryptionSecret(build, image, i), build.context.resources.secret(volumeSecret(use)));
 }
-
-/** The node after which the keys are called. */
-export const encryptionNode = (build: CommandBuilder, image: Image): string =>
-  needsFormat(build, image) ? formatNode(image) : storageNode(image);
 
 const volumeSecret = (use: SecretUse): SecretUse => ({ ...use, type: 'volume' });
 
-function formatProps(image: Image): Props {
-  const key = `${formatNode(image)}-encryption-secret0`;
-  const { encryption } = image.source;
-  const own = encryptedByQemu(image) ? encryption : undefined;
-  switch (image.format) {
-    case 'raw':
-      return own === undefined ? { driver: 'raw' } : { driver: 'luks', 'key-secret': key };
-    case 'qcow2':
-    case 'qcow':
-      return {
-        driver: image.format,
-        encrypt:
-          own === undefined
-            ? undefined
-            : { format: own.format === 'qcow' || own.format === 'default' ? 'aes' : 'luks', 'key-secret': key },
-        'cache-size': image.metadataCache,
-        'discard-no-unref': image.discardNoUnref,
-      };
-    case 'luks':
-      return { driver: 'luks', 'key-secret': key };
-    case 'fat':
-    case 'dir':
-    case 'iso':
-      return { driver: 'raw' };
-    default:
-      return { driver: image.format };
-  }
+function storageOf(build: CommandBuilder, image: Image, { io }: OpenOptions): Props {
+  const { source } = image;
+  const { host, config } = build.context;
+  return storageProps(source, storageObjects(build, image), {
+    readonly: image.readonly,
+    io,
+    isFloppy: image.isFloppy,
+    isCdrom: source.type === 'block' && image.readonly && host.isCdrom(source.dev ?? ''),
+    glusterDebugLevel: config.glusterDebugLevel,
+  });
 }
 
-function storageProps(build: CommandBuilder, image: Image, options: OpenOptions): Props {
+/** Adds the objects that a storage node refers to. */
+function storageObjects(build: CommandBuilder, image: Image): StorageObjects {
   const { source } = image;
+  const { resources } = build.context;
+  const node = storageNode(image);
   switch (source.type) {
     case 'file': {
-      let filename = source.file ?? '';
-      if (source.fdgroup !== undefined) {
-        const { fds } = build.context.resources.fdGroup(source.fdgroup);
-        filename = build.fdset(fds, (i) => `${storageNode(image)}${i}`, image.label);
-      }
-      return { driver: 'file', filename, aio: options.io, ...reservations(build, image) };
+      const { fdgroup } = source;
+      const descriptorPath =
+        fdgroup === undefined
+          ? undefined
+          : build.fdset(resources.fdGroup(fdgroup).fds, (i) => `${node}${i}`, image.label);
+      return { descriptorPath, persistentReservations: reservations(build, image) };
     }
     case 'block':
-      return {
-        driver: image.readonly && build.context.host.isCdrom(source.dev ?? '') ? 'host_cdrom' : 'host_device',
-        filename: source.dev ?? '',
-        aio: options.io,
-        ...reservations(build, image),
-      };
-    case 'dir':
-      return {
-        driver: 'vvfat',
-        dir: source.dir ?? '',
-        floppy: image.isFloppy === true,
-        rw: !image.readonly,
-      };
-    case 'nvme': {
-      const { domain = 0, bus = 0, slot = 0, function: func = 0 } = source.address ?? {};
-      const hex = (value: number, width: number): string => value.toString(16).padStart(width, '0');
-      return {
-        driver: 'nvme',
-        device: `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${func.toString(16)}`,
-        namespace: source.namespace,
-      };
-    }
+      return { persistentReservations: reservations(build, image) };
     case 'vhostvdpa': {
-      const fd = build.context.resources.vdpaDevice(source.dev ?? '');
-      const path = fd === undefined ? source.dev : build.fdset([fd], () => `${storageNode(image)}-vdpa`);
-      return { driver: 'virtio-blk-vhost-vdpa', path };
+      const fd = resources.vdpaDevice(source.dev ?? '');
+      return { descriptorPath: fd === undefined ? undefined : build.fdset([fd], () => `${node}-vdpa`) };
     }
-    case 'network':
-      return networkProps(build, image, source);
-    case 'volume':
-      throw new VirtError(
-        'VIR_ERR_INTERNAL_ERROR',
-        `volume ${source.pool}/${source.volume} was not translated to its path`,
-        {
-          domain: 'VIR_FROM_QEMU',
-        },
-      );
-    case 'vhostuser':
-      throw unsupported(`storage source type '${source.type}' has no block node`);
+    case 'network': {
+      const nbdkitSocket = resources.nbdkitSocket(source, node);
+      if (nbdkitSocket !== undefined) return { nbdkitSocket };
+      const secret = source.auth?.secret;
+      const web = /^(?:https?|ftps?|tftp)$/.test(source.protocol);
+      const withLogin = web || source.protocol === 'rbd' || source.protocol === 'iscsi';
+      const authSecret =
+        secret === undefined || !withLogin ? undefined : build.secret(`${node}-auth-secret0`, resources.secret(secret));
+      const cookies = web ? cookieText(source) : undefined;
+      const cookieSecret =
+        cookies === undefined ? undefined : build.secret(`${node}-httpcookie-secret0`, Buffer.from(cookies));
+      return {
+        authSecret,
+        cookieSecret,
+        tlsCredentials: tlsCredentials(build, image),
+        encryptionSecrets: (source.encryption?.secrets ?? []).map((_, i) => encryptionSecret(build, image, i)),
+      };
+    }
+    default:
+      return {};
   }
 }
 
-function reservations(build: CommandBuilder, image: Image): Props {
+function tlsCredentials(build: CommandBuilder, image: Image): string | undefined {
+  const { source } = image;
+  if (source.type !== 'network' || source.tls !== true) return undefined;
+  const { config } = build.context;
+  if (source.protocol !== 'nbd' && source.protocol !== 'vxhs') return undefined;
+  const vxhs = source.protocol === 'vxhs';
+  return build.tlsCredentials(storageNode(image), {
+    dir: vxhs ? config.vxhsTlsX509CertDir : config.nbdTlsX509CertDir,
+    server: false,
+    verify: true,
+    secretUuid: vxhs ? config.vxhsTlsX509SecretUuid : config.nbdTlsX509SecretUuid,
+  });
+}
+
+function reservations(build: CommandBuilder, image: Image): string | undefined {
   const { reservations } = image.source;
-  if (reservations === undefined) return {};
-  if (reservations.managed === true) return { 'pr-manager': 'pr-helper0' };
+  if (reservations === undefined) return undefined;
+  if (reservations.managed === true) return 'pr-helper0';
   const id = `pr-helper-${storageNode(image)}`;
   build.object({ 'qom-type': 'pr-manager-helper', id, path: reservations.source?.path ?? '' });
-  return { 'pr-manager': id };
+  return id;
 }
 
 /** Does any disk need libvirt's own helper for persistent reservations? */

@@ -1,5 +1,6 @@
 import type { DiskSource } from '@virtweave/core-conf';
-import { addChain, effectiveNode, type Image } from './blockdev.ts';
+import type { Image } from '../block/image.ts';
+import { addChain, effectiveNode } from './blockdev.ts';
 import type { CommandBuilder } from './builder.ts';
 
 /** The images of UEFI code and variables. */

@@ -3,7 +3,7 @@ import { addressProps, findController } from './address.ts';
 import { isLsi } from './aliases.ts';
 import { deviceBootIndex } from './boot-index.ts';
 import type { CommandBuilder } from './builder.ts';
-import { iscsiTarget } from './blockdev-network.ts';
+import { iscsiTarget } from '../block/network-props.ts';
 import { numberNodes } from './node-numbers.ts';
 import { addZpci } from './controllers.ts';
 import { onOff, type Props } from './json.ts';

@@ -13,6 +13,7 @@ export type {
 export { qmpErrorClass, type QmpErrorClass } from './errors.ts';
 export { formatJson, isJsonObject, parseJson, type Json, type JsonObject } from './json.ts';
 export { QapiSchema, type QapiQueryResult } from './qapi-schema.ts';
+export { validateQapi, type QapiValidateOptions } from './qapi-validate.ts';
 export type {
   ExecuteOptions,
   QmpArguments,
