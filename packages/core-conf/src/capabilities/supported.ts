@@ -13,7 +13,7 @@ export type Supported<E extends string = never> = { supported: boolean } & { [K 
 /** The table of a {@link Supported}: the attribute, and an `<enum>` for each name, in this order. */
 export function supportedTable<E extends string>(...enums: readonly E[]): Table<Supported<E>> {
   const lists = Object.fromEntries(enums.map((name) => [name, enumOf(name)]));
-  return table<{ supported: boolean }>({ supported: attrRequired('supported', yesNo), ...lists }) as Table<Supported<E>>;
+  return table<{ supported: boolean }>(() => ({ supported: attrRequired('supported', yesNo), ...lists })) as Table<Supported<E>>;
 }
 
 /** `<name supported='yes'><enum name='..'/>..</name>`. */

@@ -38,12 +38,12 @@ const speed = (name: keyof BandwidthRate): Field<Int64> =>
     schema: uint64.schema,
   });
 
-const rate: Table<BandwidthRate> = table<BandwidthRate>({
+const rate: Table<BandwidthRate> = table<BandwidthRate>(() => ({
   average: speed('average'),
   peak: speed('peak'),
   floor: speed('floor'),
   burst: speed('burst'),
-});
+}));
 
 const direction = (name: 'inbound' | 'outbound'): Field<BandwidthRate> =>
   checked(child(name, rate), (value, parent) => {
@@ -60,11 +60,11 @@ const direction = (name: 'inbound' | 'outbound'): Field<BandwidthRate> =>
     return value;
   });
 
-const bandwidthTable: Table<Bandwidth> = table<Bandwidth>({
+const bandwidthTable: Table<Bandwidth> = table<Bandwidth>(() => ({
   classId: attr('classID', positive),
   inbound: direction('inbound'),
   outbound: direction('outbound'),
-});
+}));
 
 function bandwidthField(allowed: { floor: (parent: XmlElement) => boolean; classId: boolean }): Field<Bandwidth> {
   return checked(child('bandwidth', bandwidthTable, { empty: 'pair' }), (value, parent) => {

@@ -29,6 +29,6 @@ export function ownerFields(of: string, code: ErrorCode = 'VIR_ERR_XML_ERROR'): 
   });
   return childOr(
     'owner',
-    table<Owner>({ name: text('name', `${of} has no owner name`), uuid: text('uuid', `${of} has no owner UUID`) }),
+    table<Owner>(() => ({ name: text('name', `${of} has no owner name`), uuid: text('uuid', `${of} has no owner UUID`) })),
   );
 }

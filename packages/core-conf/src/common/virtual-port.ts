@@ -61,7 +61,7 @@ const id = (name: 'instanceid' | 'interfaceid'): Field<string> =>
     schema: uuidCodec.schema,
   });
 
-const parameters: Table<VirtualPortParameters> = table<VirtualPortParameters>({
+const parameters: Table<VirtualPortParameters> = table<VirtualPortParameters>(() => ({
   managerid: number('managerid', 0xff),
   typeid: number('typeid', 0xffffff),
   typeidversion: number('typeidversion', 0xff),
@@ -73,9 +73,9 @@ const parameters: Table<VirtualPortParameters> = table<VirtualPortParameters>({
       return text === '' ? undefined : text;
     },
   }),
-});
+}));
 
-const virtualPortTable: Table<VirtualPort> = table<VirtualPort>({
+const virtualPortTable: Table<VirtualPort> = table<VirtualPort>(() => ({
   type: worded<NonNullable<VirtualPort['type']>>('type', {
     read(text, element) {
       if (Object.hasOwn(understood, text)) return text as NonNullable<VirtualPort['type']>;
@@ -84,7 +84,7 @@ const virtualPortTable: Table<VirtualPort> = table<VirtualPort>({
     schema: { enum: Object.keys(understood) },
   }),
   parameters: child('parameters', parameters),
-});
+}));
 
 /** `<virtualport>`: nothing is required, and what its type does not understand is refused. */
 export const virtualPort: Field<VirtualPort> = checked(child('virtualport', virtualPortTable), (value, parent) => {

@@ -19,15 +19,15 @@ export interface VlanTag {
   nativeMode?: 'tagged' | 'untagged';
 }
 
-const tag: Table<VlanTag> = table<VlanTag>({
+const tag: Table<VlanTag> = table<VlanTag>(() => ({
   id: checked(attrRequired('id', uint), (id, element) => {
     if (id > 4095) throw problem(element, `vlan tag id ${id} too large (maximum 4095)`, { attribute: 'id' });
     return id;
   }),
   nativeMode: attr('nativeMode', oneOf('tagged', 'untagged')),
-});
+}));
 
-const vlanTable: Table<Vlan> = table<Vlan>({
+const vlanTable: Table<Vlan> = table<Vlan>(() => ({
   trunk: worded<boolean>('trunk', {
     read: (text, element) => readTrunk(text, element),
     format: () => 'yes',
@@ -35,7 +35,7 @@ const vlanTable: Table<Vlan> = table<Vlan>({
     schema: { type: 'boolean' },
   }),
   tags: list('tag', tag),
-});
+}));
 
 function readTrunk(text: string, element: XmlElement): true | undefined {
   if (text === '') return undefined;

@@ -49,7 +49,7 @@ export interface CpuCounter {
 export const cpuDefinition: () => Table<CpuDefinition> = once(() => {
   const { mode, match, check, migratable, numa } = cpuFields;
   const { pageSizes: pages, ...host } = hostFields();
-  return table<CpuDefinition>({ mode, match, check, migratable, ...host, arch: leaf('arch', str), numa, pageSizes: pages });
+  return table<CpuDefinition>(() => ({ mode, match, check, migratable, ...host, arch: leaf('arch', str), numa, pageSizes: pages }));
 });
 
 /** The table of `<cpu>` in the capabilities of a host. */
@@ -59,16 +59,16 @@ export const hostCpu: () => Table<HostCpuDefinition> = once(() => table<HostCpuD
 function hostFields(): Fields<HostCpuDefinition> {
   const { model, vendor, topology, cache, maxphysaddr, features } = cpuFields;
   const microcode = refusing(uint, () => ({ code: 'VIR_ERR_CONFIG_UNSUPPORTED', detail: 'invalid microcode version' }));
-  const signature = table<CpuSignature>({
+  const signature = table<CpuSignature>(() => ({
     family: attrOr('family', uint, 0),
     model: attrOr('model', uint, 0),
     stepping: attrOr('stepping', uint, 0),
-  });
-  const counter = table<CpuCounter>({
+  }));
+  const counter = table<CpuCounter>(() => ({
     name: attrRequired('name', str),
     frequency: attrRequired('frequency', uint64),
     scaling: attr('scaling', yesNo),
-  });
+  }));
   return {
     arch: leafRequired('arch', str),
     archFeatures: elementNames('features'),

@@ -49,13 +49,13 @@ export interface BackupPrivateData {
   tlsAlias?: string;
 }
 
-const server: Table<BackupServer> = table<BackupServer>({
+const server: Table<BackupServer> = table<BackupServer>(() => ({
   transport: attr('transport', oneOf('tcp', 'unix', 'rdma')),
   tls: attr('tls', yesNo),
   name: attr('name', str),
   port: attr('port', uint, { omit: 0 }),
   socket: attr('socket', str),
-});
+}));
 
 const types = oneOf('file', 'block');
 
@@ -78,12 +78,12 @@ function store(element: 'scratch' | 'target'): Field<FileSource | BlockSource> {
   };
 }
 
-const driver: Table<{ type?: StorageFormat }> = table<{ type?: StorageFormat }>({ type: attr('type', storageFormat) });
+const driver: Table<{ type?: StorageFormat }> = table<{ type?: StorageFormat }>(() => ({ type: attr('type', storageFormat) }));
 
 const disk = (element: 'scratch' | 'target', internal: boolean): Table<BackupDisk> => {
   const own = <V>(field: Field<V>): Field<V> =>
     internal ? field : { ...field, read: () => undefined, writeAttributes() {} };
-  return table<BackupDisk>({
+  return table<BackupDisk>(() => ({
     name: attrRequired('name', str),
     backup: attrOr('backup', yesNo, true),
     state: own(attr('state', oneOf('running', 'complete', 'failed', 'cancelling', 'cancelled'))),
@@ -94,7 +94,7 @@ const disk = (element: 'scratch' | 'target', internal: boolean): Table<BackupDis
     exportname: attr('exportname', str),
     exportbitmap: attr('exportbitmap', str),
     index: own(attr('index', uint, { omit: 0 })),
-  });
+  }));
 };
 
 const privateData: Field<BackupPrivateData> = {
@@ -120,13 +120,13 @@ const privateData: Field<BackupPrivateData> = {
 
 /** The table of `<domainbackup>`, in the order in which libvirt writes it. */
 export function domainBackup(mode: 'push' | 'pull', internal: boolean): Table<DomainBackup> {
-  return (tables[`${mode}${internal ? '-internal' : ''}`] ??= table<DomainBackup>({
+  return (tables[`${mode}${internal ? '-internal' : ''}`] ??= table<DomainBackup>(() => ({
     mode: attrOr('mode', oneOf('push', 'pull'), 'push'),
     incremental: leaf('incremental', str),
     server: child('server', server),
     disks: within('disks', some('disk', disk(mode === 'pull' ? 'scratch' : 'target', internal))),
     privateData: internal ? privateData : { ...privateData, read: () => undefined, writeChildren() {} },
-  }));
+  })));
 }
 
 const tables: Record<string, Table<DomainBackup>> = {};

@@ -33,7 +33,7 @@ export interface DomainCapabilities {
 
 /** The table of `<domainCapabilities>`, in the order in which libvirt writes it. */
 export const domainCapabilities: () => Table<DomainCapabilities> = once(() =>
-  table<DomainCapabilities>({
+  table<DomainCapabilities>(() => ({
     path: leaf('path', str),
     domain: leafRequired('domain', oneOf(...virtTypes)),
     machine: leaf('machine', str),
@@ -45,5 +45,5 @@ export const domainCapabilities: () => Table<DomainCapabilities> = once(() =>
     memoryBacking: supported('memoryBacking', 'sourceType'),
     devices: childOr('devices', deviceCapabilities(), { empty: 'pair' }),
     features: childOr('features', featureCapabilities(), { empty: 'pair' }),
-  }),
+  })),
 );

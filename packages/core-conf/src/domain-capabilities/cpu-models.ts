@@ -18,14 +18,14 @@ export interface CustomCpuModel {
 }
 
 export function customModels(): Field<CustomCpuModel[]> {
-  const model = table<Omit<CustomCpuModel, 'blockers'>>({
+  const model = table<Omit<CustomCpuModel, 'blockers'>>(() => ({
     usable: attr('usable', oneOf('yes', 'no', 'unknown')),
     deprecated: attr('deprecated', yesNo, { omit: false }),
     vendor: attr('vendor', str),
     canonical: attr('canonical', str),
     name: textRequired(str),
-  });
-  const blockers = table<Blockers>({ model: attr('model', str), features: properties('feature', 'name', str) });
+  }));
+  const blockers = table<Blockers>(() => ({ model: attr('model', str), features: properties('feature', 'name', str) }));
   return {
     attributes: [],
     children: ['model', 'blockers'],

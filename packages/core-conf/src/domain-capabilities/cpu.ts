@@ -45,24 +45,24 @@ export interface CustomCpuCapabilities {
 
 export function cpuCapabilities(): Table<CpuCapabilities> {
   const supported = attrRequired('supported', yesNo);
-  return table<CpuCapabilities>({
+  return table<CpuCapabilities>(() => ({
     hostPassthrough: mode(
       'host-passthrough',
-      table<HostPassthroughCapabilities>({ supported, hostPassthroughMigratable: enumOf('hostPassthroughMigratable') }),
+      table<HostPassthroughCapabilities>(() => ({ supported, hostPassthroughMigratable: enumOf('hostPassthroughMigratable') })),
     ),
-    maximum: mode('maximum', table<MaximumCpuCapabilities>({ supported, maximumMigratable: enumOf('maximumMigratable') })),
+    maximum: mode('maximum', table<MaximumCpuCapabilities>(() => ({ supported, maximumMigratable: enumOf('maximumMigratable') }))),
     hostModel: mode(
       'host-model',
-      table<HostModelCapabilities>({
+      table<HostModelCapabilities>(() => ({
         supported,
         model: child('model', cpuModel),
         vendor: leaf('vendor', str),
         maxphysaddr: child('maxphysaddr', cpuMaxPhysAddr),
         features: some('feature', cpuFeature),
-      }),
+      })),
     ),
-    custom: mode('custom', table<CustomCpuCapabilities>({ supported, models: customModels() })),
-  });
+    custom: mode('custom', table<CustomCpuCapabilities>(() => ({ supported, models: customModels() }))),
+  }));
 }
 
 /** `<mode name='..'>`: the modes differ in what is inside them. */

@@ -19,7 +19,7 @@ export interface DeviceCapabilities {
 }
 
 export function deviceCapabilities(): Table<DeviceCapabilities> {
-  return table<DeviceCapabilities>({
+  return table<DeviceCapabilities>(() => ({
     disk: supported('disk', 'diskDevice', 'bus', 'model'),
     graphics: supported('graphics', 'type'),
     video: supported('video', 'modelType'),
@@ -33,5 +33,5 @@ export function deviceCapabilities(): Table<DeviceCapabilities> {
     interface: supported('interface', 'backendType'),
     panic: supported('panic', 'model'),
     console: supported('console', 'type'),
-  });
+  }));
 }

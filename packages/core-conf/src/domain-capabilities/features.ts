@@ -74,7 +74,7 @@ export interface HypervDefaults {
 }
 
 export function featureCapabilities(): Table<FeatureCapabilities> {
-  return table<FeatureCapabilities>({
+  return table<FeatureCapabilities>(() => ({
     gic: supported('gic', 'version'),
     vmcoreinfo: property('vmcoreinfo', 'supported', yesNo),
     genid: property('genid', 'supported', yesNo),
@@ -88,43 +88,43 @@ export function featureCapabilities(): Table<FeatureCapabilities> {
     sgx: child('sgx', sgx(), { empty: 'keep' }),
     hyperv: child('hyperv', hyperv(), { empty: 'keep' }),
     launchSecurity: supported('launchSecurity', 'sectype'),
-  });
+  }));
 }
 
 function sev(): Table<SevCapabilities> {
-  return table<SevCapabilities>({
+  return table<SevCapabilities>(() => ({
     supported: attrRequired('supported', yesNo),
     cbitpos: leaf('cbitpos', uint),
     reducedPhysBits: leaf('reducedPhysBits', uint),
     maxGuests: leaf('maxGuests', uint),
     maxESGuests: leaf('maxESGuests', uint),
     cpu0Id: leaf('cpu0Id', str),
-  });
+  }));
 }
 
 function sgx(): Table<SgxCapabilities> {
-  const section = table<SgxSection>({ node: attrRequired('node', uint), size: kibAttribute('size') });
-  return table<SgxCapabilities>({
+  const section = table<SgxSection>(() => ({ node: attrRequired('node', uint), size: kibAttribute('size') }));
+  return table<SgxCapabilities>(() => ({
     supported: attrRequired('supported', yesNo),
     flc: leaf('flc', yesNo),
     sgx1: leaf('sgx1', yesNo),
     sgx2: leaf('sgx2', yesNo),
     sectionSize: kib('section_size'),
     sections: within('sections', some('section', section)),
-  });
+  }));
 }
 
 function hyperv(): Table<HypervCapabilities> {
-  const defaults = table<HypervDefaults>({
+  const defaults = table<HypervDefaults>(() => ({
     spinlocks: leaf('spinlocks', uint),
     stimerDirect: leaf('stimer_direct', onOff),
     tlbflushDirect: leaf('tlbflush_direct', onOff),
     tlbflushExtended: leaf('tlbflush_extended', onOff),
     vendorId: leaf('vendor_id', str),
-  });
-  return table<HypervCapabilities>({
+  }));
+  return table<HypervCapabilities>(() => ({
     supported: attrRequired('supported', yesNo),
     features: enumOf('features'),
     defaults: child('defaults', defaults),
-  });
+  }));
 }

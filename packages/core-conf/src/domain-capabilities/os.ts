@@ -26,16 +26,16 @@ export interface LoaderCapabilities {
 }
 
 export function osCapabilities(): Table<OsCapabilities> {
-  const loader = table<LoaderCapabilities>({
+  const loader = table<LoaderCapabilities>(() => ({
     supported: attrRequired('supported', yesNo),
     values: leaves('value', str),
     type: enumOf('type'),
     readonly: enumOf('readonly'),
     secure: enumOf('secure'),
-  });
-  return table<OsCapabilities>({
+  }));
+  return table<OsCapabilities>(() => ({
     supported: attrRequired('supported', yesNo),
     firmware: enumOf('firmware'),
     loader: child('loader', loader, { empty: 'keep' }),
-  });
+  }));
 }

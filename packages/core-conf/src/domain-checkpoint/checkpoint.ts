@@ -44,15 +44,15 @@ const fields: Fields<DomainCheckpoint> = {
 export const domainCheckpoint: Table<DomainCheckpoint> = table<DomainCheckpoint>(fields);
 
 /** The same with the sizes of the disks. */
-export const sizedCheckpoint: Table<DomainCheckpoint> = table<DomainCheckpoint>({
+export const sizedCheckpoint: Table<DomainCheckpoint> = table<DomainCheckpoint>(() => ({
   ...fields,
-  disks: within('disks', some('disk', table<CheckpointDisk>({ ...diskFields, size: sized }))),
-});
+  disks: within('disks', some('disk', table<CheckpointDisk>(() => ({ ...diskFields, size: sized })))),
+}));
 
 /** What a user says of a checkpoint that is to be made. */
 export type CheckpointRequest = Pick<DomainCheckpoint, 'name' | 'description' | 'disks'>;
-export const checkpointRequest: Table<CheckpointRequest> = table<CheckpointRequest>({
+export const checkpointRequest: Table<CheckpointRequest> = table<CheckpointRequest>(() => ({
   name,
   description,
   disks: fields.disks,
-});
+}));

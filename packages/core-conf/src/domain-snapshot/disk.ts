@@ -29,13 +29,13 @@ export interface SnapshotDiskDriver {
   metadataCache?: { maxSize?: Int64 };
 }
 
-const driver: Table<SnapshotDiskDriver> = table<SnapshotDiskDriver>({
+const driver: Table<SnapshotDiskDriver> = table<SnapshotDiskDriver>(() => ({
   type: attr('type', {
     ...storageFormat,
     refusal: (type) => ({ detail: `unknown disk snapshot driver '${type}'`, code: 'VIR_ERR_CONFIG_UNSUPPORTED' }),
   }),
   metadataCache,
-});
+}));
 
 const union = diskSource();
 
@@ -84,13 +84,13 @@ const name: Required<string> = {
   },
 };
 
-export const snapshotDisk: Table<SnapshotDisk> = table<SnapshotDisk>({
+export const snapshotDisk: Table<SnapshotDisk> = table<SnapshotDisk>(() => ({
   name,
   snapshot: attr('snapshot', location),
   deleteInProgress: flag('snapshotDeleteInProgress'),
   driver: child('driver', driver),
   source,
-});
+}));
 
 /** An image of its own means an external snapshot. */
 export function completeSnapshotDisk(disk: SnapshotDisk): void {

@@ -43,10 +43,10 @@ const states = oneOf('running', 'blocked', 'paused', 'shutdown', 'shutoff', 'cra
 
 const state: Field<SnapshotState> = lenient(leaf('state', states), (text) => states.parse(text));
 
-const memory: Table<SnapshotMemory> = table<SnapshotMemory>({
+const memory: Table<SnapshotMemory> = table<SnapshotMemory>(() => ({
   snapshot: attr('snapshot', location),
   file: attr('file', str),
-});
+}));
 
 const disks = (element: string): Field<SnapshotDisk[]> => within(element, some('disk', snapshotDisk));
 
@@ -78,12 +78,12 @@ const recordFields: Fields<SnapshotRecord> = {
   revertDisks: disks('revertDisks'),
   domain: definition('domain'),
   inactiveDomain: definition('inactiveDomain'),
-  cookie: child('cookie', table<SaveCookie>({ cpu: child('cpu', cpu), slirpHelper: flag('slirpHelper') })),
+  cookie: child('cookie', table<SaveCookie>(() => ({ cpu: child('cpu', cpu), slirpHelper: flag('slirpHelper') }))),
 };
 export const snapshotRecord: Table<SnapshotRecord> = table<SnapshotRecord>(recordFields);
 
 /** The table of `<domainsnapshot>`, in the order in which libvirt writes it. */
-export const domainSnapshot: Table<DomainSnapshot> = table<DomainSnapshot>({
+export const domainSnapshot: Table<DomainSnapshot> = table<DomainSnapshot>(() => ({
   name,
   description,
   state,
@@ -96,4 +96,4 @@ export const domainSnapshot: Table<DomainSnapshot> = table<DomainSnapshot>({
   inactiveDomain: recordFields.inactiveDomain,
   cookie: recordFields.cookie,
   active,
-});
+}));

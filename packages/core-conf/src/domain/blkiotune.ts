@@ -18,17 +18,17 @@ export interface BlkioDevice {
   writeBytesSec?: Int64;
 }
 
-export const blkiotune: Table<Blkiotune> = table<Blkiotune>({
+export const blkiotune: Table<Blkiotune> = table<Blkiotune>(() => ({
   weight: leaf('weight', uint),
   devices: some(
     'device',
-    table<BlkioDevice>({
+    table<BlkioDevice>(() => ({
       path: leafRequired('path', str),
       weight: leaf('weight', uint),
       readIopsSec: leaf('read_iops_sec', uint),
       writeIopsSec: leaf('write_iops_sec', uint),
       readBytesSec: leaf('read_bytes_sec', uint64),
       writeBytesSec: leaf('write_bytes_sec', uint64),
-    }),
+    })),
   ),
-});
+}));

@@ -27,7 +27,7 @@ export interface Timer {
   catchup?: { threshold?: number; slew?: number; limit?: number };
 }
 
-const timer: Table<Timer> = table<Timer>({
+const timer: Table<Timer> = table<Timer>(() => ({
   name: attrRequired('name', oneOf('platform', 'pit', 'rtc', 'hpet', 'tsc', 'kvmclock', 'hypervclock', 'armvtimer')),
   present: attr('present', yesNo),
   tickpolicy: attr('tickpolicy', oneOf('delay', 'catchup', 'merge', 'discard')),
@@ -36,19 +36,19 @@ const timer: Table<Timer> = table<Timer>({
   mode: attr('mode', oneOf('auto', 'native', 'emulate', 'paravirt', 'smpsafe')),
   catchup: child(
     'catchup',
-    table<NonNullable<Timer['catchup']>>({
+    table<NonNullable<Timer['catchup']>>(() => ({
       threshold: attr('threshold', uint),
       slew: attr('slew', uint),
       limit: attr('limit', uint),
-    }),
+    })),
   ),
-});
+}));
 
-export const clock: Table<Clock> = table<Clock>({
+export const clock: Table<Clock> = table<Clock>(() => ({
   offset: attrOr('offset', oneOf('utc', 'localtime', 'variable', 'timezone', 'absolute'), 'utc'),
   adjustment: attr('adjustment', str),
   basis: attr('basis', oneOf('utc', 'localtime')),
   timezone: attr('timezone', str),
   start: attr('start', int64),
   timers: some('timer', timer),
-});
+}));

@@ -91,42 +91,42 @@ export interface Latency {
   unit?: string;
 }
 
-export const cpuModel: Table<CpuModel> = table<CpuModel>({
+export const cpuModel: Table<CpuModel> = table<CpuModel>(() => ({
   fallback: attr('fallback', oneOf('allow', 'forbid')),
   vendorId: attr('vendor_id', str),
   name: text(str),
-});
+}));
 
-const topology: Table<CpuTopology> = table<CpuTopology>({
+const topology: Table<CpuTopology> = table<CpuTopology>(() => ({
   sockets: attrRequired('sockets', positive),
   dies: attr('dies', positive),
   clusters: attr('clusters', positive),
   cores: attrRequired('cores', positive),
   threads: attrRequired('threads', positive),
-});
+}));
 
-export const cpuFeature: Table<CpuFeature> = table<CpuFeature>({
+export const cpuFeature: Table<CpuFeature> = table<CpuFeature>(() => ({
   policy: attr('policy', oneOf('force', 'require', 'optional', 'disable', 'forbid')),
   name: attrRequired('name', str),
-});
+}));
 
-export const cpuMaxPhysAddr: Table<CpuMaxPhysAddr> = table<CpuMaxPhysAddr>({
+export const cpuMaxPhysAddr: Table<CpuMaxPhysAddr> = table<CpuMaxPhysAddr>(() => ({
   mode: attrRequired('mode', oneOf('emulate', 'passthrough')),
   bits: attr('bits', uint),
   limit: attr('limit', uint),
-});
+}));
 
-const cacheSize: Table<CacheSize> = table<CacheSize>({ value: attrRequired('value', uint64), unit: attr('unit', str) });
+const cacheSize: Table<CacheSize> = table<CacheSize>(() => ({ value: attrRequired('value', uint64), unit: attr('unit', str) }));
 
-const numaCache: Table<NumaCache> = table<NumaCache>({
+const numaCache: Table<NumaCache> = table<NumaCache>(() => ({
   level: attrRequired('level', uint),
   associativity: attrRequired('associativity', oneOf('none', 'direct', 'full')),
   policy: attrRequired('policy', oneOf('none', 'writeback', 'writethrough')),
   size: childRequired('size', cacheSize),
   line: childRequired('line', cacheSize),
-});
+}));
 
-const cell: Table<NumaCell> = table<NumaCell>({
+const cell: Table<NumaCell> = table<NumaCell>(() => ({
   id: attr('id', uint),
   cpus: attr('cpus', str),
   memory: kibAttribute('memory'),
@@ -136,28 +136,28 @@ const cell: Table<NumaCell> = table<NumaCell>({
     'distances',
     some(
       'sibling',
-      table<{ id: number; value: number }>({ id: attrRequired('id', uint), value: attrRequired('value', uint) }),
+      table<{ id: number; value: number }>(() => ({ id: attrRequired('id', uint), value: attrRequired('value', uint) })),
     ),
   ),
   caches: some('cache', numaCache),
-});
+}));
 
-const latency: Table<Latency> = table<Latency>({
+const latency: Table<Latency> = table<Latency>(() => ({
   initiator: attrRequired('initiator', uint),
   target: attrRequired('target', uint),
   cache: attr('cache', uint, { omit: 0 }),
   type: attrRequired('type', oneOf('access', 'read', 'write')),
   value: attrRequired('value', uint64),
   unit: attr('unit', str),
-});
+}));
 
-const numa: Table<Numa> = table<Numa>({
+const numa: Table<Numa> = table<Numa>(() => ({
   cells: some('cell', cell),
   interconnects: child(
     'interconnects',
-    table<Interconnects>({ latencies: some('latency', latency), bandwidths: some('bandwidth', latency) }),
+    table<Interconnects>(() => ({ latencies: some('latency', latency), bandwidths: some('bandwidth', latency) })),
   ),
-});
+}));
 
 /** What a guest's CPU has in common with one that stands alone. */
 export const cpuFields: Fields<Cpu> = {
@@ -170,10 +170,10 @@ export const cpuFields: Fields<Cpu> = {
   topology: child('topology', topology),
   cache: child(
     'cache',
-    table<NonNullable<Cpu['cache']>>({
+    table<NonNullable<Cpu['cache']>>(() => ({
       level: attr('level', int),
       mode: attrRequired('mode', oneOf('emulate', 'passthrough', 'disable')),
-    }),
+    })),
   ),
   maxphysaddr: child('maxphysaddr', cpuMaxPhysAddr),
   features: some('feature', cpuFeature),

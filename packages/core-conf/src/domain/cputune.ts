@@ -72,36 +72,36 @@ const sched: Fields<Sched> = {
   priority: attr('priority', int),
 };
 
-const cachetune: Table<Cachetune> = table<Cachetune>({
+const cachetune: Table<Cachetune> = table<Cachetune>(() => ({
   vcpus: attrRequired('vcpus', str),
   id: attr('id', str),
   caches: some(
     'cache',
-    table<CacheAllocation>({
+    table<CacheAllocation>(() => ({
       id: attrRequired('id', uint),
       level: attrRequired('level', uint),
       type: attrRequired('type', oneOf('both', 'code', 'data')),
       size: attrRequired('size', uint64),
       unit: attr('unit', str),
-    }),
+    })),
   ),
   monitors: some(
     'monitor',
-    table<{ level: number; vcpus: string }>({ level: attrRequired('level', uint), vcpus: attrRequired('vcpus', str) }),
+    table<{ level: number; vcpus: string }>(() => ({ level: attrRequired('level', uint), vcpus: attrRequired('vcpus', str) })),
   ),
-});
+}));
 
-const memorytune: Table<Memorytune> = table<Memorytune>({
+const memorytune: Table<Memorytune> = table<Memorytune>(() => ({
   vcpus: attrRequired('vcpus', str),
   id: attr('id', str),
   nodes: some(
     'node',
-    table<{ id: number; bandwidth: number }>({ id: attrRequired('id', uint), bandwidth: attrRequired('bandwidth', uint) }),
+    table<{ id: number; bandwidth: number }>(() => ({ id: attrRequired('id', uint), bandwidth: attrRequired('bandwidth', uint) })),
   ),
-  monitors: some('monitor', table<{ vcpus: string }>({ vcpus: attrRequired('vcpus', str) })),
-});
+  monitors: some('monitor', table<{ vcpus: string }>(() => ({ vcpus: attrRequired('vcpus', str) }))),
+}));
 
-export const cputune: Table<Cputune> = table<Cputune>({
+export const cputune: Table<Cputune> = table<Cputune>(() => ({
   shares: leaf('shares', uint64),
   period: leaf('period', uint64),
   quota: leaf('quota', int64),
@@ -111,18 +111,18 @@ export const cputune: Table<Cputune> = table<Cputune>({
   emulatorQuota: leaf('emulator_quota', int64),
   iothreadPeriod: leaf('iothread_period', uint64),
   iothreadQuota: leaf('iothread_quota', int64),
-  vcpupin: some('vcpupin', table<VcpuPin>({ vcpu: attrRequired('vcpu', uint), cpuset: attrRequired('cpuset', str) })),
-  emulatorpin: child('emulatorpin', table<{ cpuset: string }>({ cpuset: attrRequired('cpuset', str) })),
+  vcpupin: some('vcpupin', table<VcpuPin>(() => ({ vcpu: attrRequired('vcpu', uint), cpuset: attrRequired('cpuset', str) }))),
+  emulatorpin: child('emulatorpin', table<{ cpuset: string }>(() => ({ cpuset: attrRequired('cpuset', str) }))),
   iothreadpin: some(
     'iothreadpin',
-    table<IothreadPin>({ iothread: attrRequired('iothread', uint), cpuset: attrRequired('cpuset', str) }),
+    table<IothreadPin>(() => ({ iothread: attrRequired('iothread', uint), cpuset: attrRequired('cpuset', str) })),
   ),
   emulatorsched: child('emulatorsched', table<Sched>(sched)),
-  vcpusched: some('vcpusched', table<Sched & { vcpus: string }>({ vcpus: attrRequired('vcpus', str), ...sched })),
+  vcpusched: some('vcpusched', table<Sched & { vcpus: string }>(() => ({ vcpus: attrRequired('vcpus', str), ...sched }))),
   iothreadsched: some(
     'iothreadsched',
-    table<Sched & { iothreads: string }>({ iothreads: attrRequired('iothreads', str), ...sched }),
+    table<Sched & { iothreads: string }>(() => ({ iothreads: attrRequired('iothreads', str), ...sched })),
   ),
   cachetune: some('cachetune', cachetune),
   memorytune: some('memorytune', memorytune),
-});
+}));

@@ -119,7 +119,7 @@ const genid: Field<string> = {
 const title = refine(str, (value) => value.trimEnd());
 
 /** The table of `<domain>`, in the order in which libvirt writes it. */
-export const domain: Table<Domain> = table<Domain>({
+export const domain: Table<Domain> = table<Domain>(() => ({
   type: leading(attrRequired('type', oneOf(...virtTypes))),
   id: leading(id),
   name: leafRequired('name', str, { code: 'VIR_ERR_NO_NAME' }),
@@ -162,4 +162,4 @@ export const domain: Table<Domain> = table<Domain>({
   keywrap: within('keywrap', some('cipher', keywrapCipher)),
   launchSecurity,
   extensions: leading(extensions),
-});
+}));

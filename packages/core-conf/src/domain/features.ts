@@ -107,47 +107,47 @@ function stateOrOn(name: string): Field<boolean> {
   };
 }
 
-const hyperv: Table<Hyperv> = table<Hyperv>({
+const hyperv: Table<Hyperv> = table<Hyperv>(() => ({
   mode: attr('mode', oneOf('custom', 'passthrough')),
   relaxed: state('relaxed'),
   vapic: state('vapic'),
-  spinlocks: child('spinlocks', table<NonNullable<Hyperv['spinlocks']>>({ state: stateOf, retries: attr('retries', uint) })),
+  spinlocks: child('spinlocks', table<NonNullable<Hyperv['spinlocks']>>(() => ({ state: stateOf, retries: attr('retries', uint) }))),
   vpindex: state('vpindex'),
   runtime: state('runtime'),
   synic: state('synic'),
-  stimer: child('stimer', table<NonNullable<Hyperv['stimer']>>({ state: stateOf, direct: state('direct') })),
+  stimer: child('stimer', table<NonNullable<Hyperv['stimer']>>(() => ({ state: stateOf, direct: state('direct') }))),
   reset: state('reset'),
-  vendorId: child('vendor_id', table<NonNullable<Hyperv['vendorId']>>({ state: stateOf, value: attr('value', str) })),
+  vendorId: child('vendor_id', table<NonNullable<Hyperv['vendorId']>>(() => ({ state: stateOf, value: attr('value', str) }))),
   frequencies: state('frequencies'),
   reenlightenment: state('reenlightenment'),
   tlbflush: child(
     'tlbflush',
-    table<NonNullable<Hyperv['tlbflush']>>({ state: stateOf, direct: state('direct'), extended: state('extended') }),
+    table<NonNullable<Hyperv['tlbflush']>>(() => ({ state: stateOf, direct: state('direct'), extended: state('extended') })),
   ),
   ipi: state('ipi'),
   evmcs: state('evmcs'),
   avic: state('avic'),
   emsrBitmap: state('emsr_bitmap'),
   xmmInput: state('xmm_input'),
-});
+}));
 
-const kvm: Table<KvmFeatures> = table<KvmFeatures>({
+const kvm: Table<KvmFeatures> = table<KvmFeatures>(() => ({
   hidden: state('hidden'),
   hintDedicated: state('hint-dedicated'),
   pollControl: state('poll-control'),
   pvIpi: state('pv-ipi'),
-  dirtyRing: child('dirty-ring', table<NonNullable<KvmFeatures['dirtyRing']>>({ state: stateOf, size: attr('size', uint) })),
-});
+  dirtyRing: child('dirty-ring', table<NonNullable<KvmFeatures['dirtyRing']>>(() => ({ state: stateOf, size: attr('size', uint) }))),
+}));
 
-const xen: Table<XenFeatures> = table<XenFeatures>({
+const xen: Table<XenFeatures> = table<XenFeatures>(() => ({
   e820Host: state('e820_host'),
   passthrough: child(
     'passthrough',
-    table<NonNullable<XenFeatures['passthrough']>>({ state: stateOf, mode: attr('mode', oneOf('sync_pt', 'share_pt')) }),
+    table<NonNullable<XenFeatures['passthrough']>>(() => ({ state: stateOf, mode: attr('mode', oneOf('sync_pt', 'share_pt')) })),
   ),
-});
+}));
 
-const tseg: Table<{ size: number; unit: string }> = table<{ size: number; unit: string }>({
+const tseg: Table<{ size: number; unit: string }> = table<{ size: number; unit: string }>(() => ({
   unit: { ...attr('unit', str), required: true, read: (element) => element.attr('unit') ?? 'MiB' },
   size: {
     attributes: [],
@@ -157,7 +157,7 @@ const tseg: Table<{ size: number; unit: string }> = table<{ size: number; unit: 
     writeChildren: (value, out) => out.xml.text(String(value)),
     schema: () => ({ type: 'integer' }),
   },
-});
+}));
 
 /** Containers: each child is named after a Linux capability. */
 const capabilities: Field<Capabilities> = {
@@ -198,9 +198,9 @@ const asyncTeardown: Field<boolean> = {
     asyncTeardownWord.read(element, context) ?? (element.child('async-teardown') === undefined ? undefined : true),
 };
 
-export const features: Table<Features> = table<Features>({
+export const features: Table<Features> = table<Features>(() => ({
   acpi: flag('acpi'),
-  apic: child('apic', table<{ eoi?: boolean }>({ eoi: attr('eoi', onOff) }), { empty: 'keep' }),
+  apic: child('apic', table<{ eoi?: boolean }>(() => ({ eoi: attr('eoi', onOff) })), { empty: 'keep' }),
   pae: flag('pae'),
   viridian: flag('viridian'),
   privnet: flag('privnet'),
@@ -211,27 +211,27 @@ export const features: Table<Features> = table<Features>({
   pvspinlock: stateOrOn('pvspinlock'),
   pmu: stateOrOn('pmu'),
   vmport: stateOrOn('vmport'),
-  gic: child('gic', table<{ version?: '2' | '3' | 'host' }>({ version: attr('version', oneOf('2', '3', 'host')) }), {
+  gic: child('gic', table<{ version?: '2' | '3' | 'host' }>(() => ({ version: attr('version', oneOf('2', '3', 'host')) })), {
     empty: 'keep',
   }),
-  smm: child('smm', table<Smm>({ state: attr('state', onOff), tseg: child('tseg', tseg) })),
+  smm: child('smm', table<Smm>(() => ({ state: attr('state', onOff), tseg: child('tseg', tseg) }))),
   ioapic: property('ioapic', 'driver', oneOf('qemu', 'kvm')),
   hpt: child(
     'hpt',
-    table<Hpt>({ resizing: attr('resizing', oneOf('enabled', 'disabled', 'required')), maxpagesize: kib('maxpagesize') }),
+    table<Hpt>(() => ({ resizing: attr('resizing', oneOf('enabled', 'disabled', 'required')), maxpagesize: kib('maxpagesize') })),
   ),
   htm: state('htm'),
   nestedHv: state('nested-hv'),
-  msrs: child('msrs', table<{ unknown: 'ignore' | 'fault' }>({ unknown: attrRequired('unknown', oneOf('ignore', 'fault')) })),
+  msrs: child('msrs', table<{ unknown: 'ignore' | 'fault' }>(() => ({ unknown: attrRequired('unknown', oneOf('ignore', 'fault')) }))),
   vmcoreinfo: stateOrOn('vmcoreinfo'),
   ccfAssist: state('ccf-assist'),
   capabilities,
   cfpc: property('cfpc', 'value', safety),
   sbbc: property('sbbc', 'value', safety),
   ibs: property('ibs', 'value', oneOf('broken', 'workaround', 'fixed-ibs', 'fixed-ccd', 'fixed-na')),
-  tcg: child('tcg', table<{ tbCache?: number }>({ tbCache: kib('tb-cache') })),
+  tcg: child('tcg', table<{ tbCache?: number }>(() => ({ tbCache: kib('tb-cache') }))),
   asyncTeardown,
   ras: state('ras'),
   ps2: state('ps2'),
   aia: property('aia', 'value', oneOf('none', 'aplic', 'aplic-imsic')),
-});
+}));

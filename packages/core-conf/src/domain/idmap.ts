@@ -17,10 +17,10 @@ export interface IdRange {
   count: number;
 }
 
-const range: Table<IdRange> = table<IdRange>({
+const range: Table<IdRange> = table<IdRange>(() => ({
   start: attrRequired('start', uint),
   target: attrRequired('target', uint),
   count: attrRequired('count', uint),
-});
+}));
 
-export const idmap: Table<Idmap> = table<Idmap>({ uid: some('uid', range), gid: some('gid', range) });
+export const idmap: Table<Idmap> = table<Idmap>(() => ({ uid: some('uid', range), gid: some('gid', range) }));

@@ -24,17 +24,17 @@ export interface DefaultIothread {
   threadPoolMax?: number;
 }
 
-export const iothread: Table<Iothread> = table<Iothread>({
+export const iothread: Table<Iothread> = table<Iothread>(() => ({
   id: attrRequired('id', positive),
   threadPoolMin: attr('thread_pool_min', int),
   threadPoolMax: attr('thread_pool_max', int),
   poll: child(
     'poll',
-    table<IothreadPoll>({ max: attr('max', uint64), grow: attr('grow', uint64), shrink: attr('shrink', uint64) }),
+    table<IothreadPoll>(() => ({ max: attr('max', uint64), grow: attr('grow', uint64), shrink: attr('shrink', uint64) })),
   ),
-});
+}));
 
-export const defaultIothread: Table<DefaultIothread> = table<DefaultIothread>({
+export const defaultIothread: Table<DefaultIothread> = table<DefaultIothread>(() => ({
   threadPoolMin: attr('thread_pool_min', uint),
   threadPoolMax: attr('thread_pool_max', uint),
-});
+}));

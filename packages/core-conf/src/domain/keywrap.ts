@@ -8,7 +8,7 @@ export interface KeywrapCipher {
   state: boolean;
 }
 
-export const keywrapCipher: Table<KeywrapCipher> = table<KeywrapCipher>({
+export const keywrapCipher: Table<KeywrapCipher> = table<KeywrapCipher>(() => ({
   name: attrRequired('name', oneOf('aes', 'dea')),
   state: attrRequired('state', onOff),
-});
+}));

@@ -44,31 +44,31 @@ export interface Memtune {
   swapHardLimit?: number;
 }
 
-export const memory: Table<Memory> = table<Memory>({ dumpCore: attr('dumpCore', onOff), size: kibText });
+export const memory: Table<Memory> = table<Memory>(() => ({ dumpCore: attr('dumpCore', onOff), size: kibText }));
 
-export const maxMemory: Table<MaxMemory> = table<MaxMemory>({ slots: attr('slots', uint), size: kibText });
+export const maxMemory: Table<MaxMemory> = table<MaxMemory>(() => ({ slots: attr('slots', uint), size: kibText }));
 
-const hugePage: Table<HugePage> = table<HugePage>({ size: kibAttribute('size'), nodeset: attr('nodeset', str) });
+const hugePage: Table<HugePage> = table<HugePage>(() => ({ size: kibAttribute('size'), nodeset: attr('nodeset', str) }));
 
-export const memoryBacking: Table<MemoryBacking> = table<MemoryBacking>({
-  hugepages: child('hugepages', table<{ pages?: HugePage[] }>({ pages: some('page', hugePage) }), { empty: 'keep' }),
+export const memoryBacking: Table<MemoryBacking> = table<MemoryBacking>(() => ({
+  hugepages: child('hugepages', table<{ pages?: HugePage[] }>(() => ({ pages: some('page', hugePage) })), { empty: 'keep' }),
   nosharepages: flag('nosharepages'),
   locked: flag('locked'),
   source: property('source', 'type', oneOf('file', 'anonymous', 'memfd')),
   access: property('access', 'mode', oneOf('shared', 'private')),
   allocation: child(
     'allocation',
-    table<NonNullable<MemoryBacking['allocation']>>({
+    table<NonNullable<MemoryBacking['allocation']>>(() => ({
       mode: attr('mode', oneOf('immediate', 'ondemand')),
       threads: attr('threads', uint),
-    }),
+    })),
   ),
   discard: flag('discard'),
-});
+}));
 
-export const memtune: Table<Memtune> = table<Memtune>({
+export const memtune: Table<Memtune> = table<Memtune>(() => ({
   hardLimit: kib('hard_limit'),
   softLimit: kib('soft_limit'),
   minGuarantee: kib('min_guarantee'),
   swapHardLimit: kib('swap_hard_limit'),
-});
+}));

@@ -19,21 +19,21 @@ export interface Memnode {
 
 const mode = oneOf('strict', 'preferred', 'interleave', 'restrictive');
 
-export const numatune: Table<Numatune> = table<Numatune>({
+export const numatune: Table<Numatune> = table<Numatune>(() => ({
   memory: child(
     'memory',
-    table<NonNullable<Numatune['memory']>>({
+    table<NonNullable<Numatune['memory']>>(() => ({
       mode: attr('mode', mode),
       nodeset: attr('nodeset', str),
       placement: attr('placement', oneOf('static', 'auto'), { omit: 'static' }),
-    }),
+    })),
   ),
   memnodes: some(
     'memnode',
-    table<Memnode>({
+    table<Memnode>(() => ({
       cellid: attrRequired('cellid', uint),
       mode: attrRequired('mode', mode),
       nodeset: attrRequired('nodeset', str),
-    }),
+    })),
   ),
-});
+}));

@@ -66,24 +66,24 @@ export interface FirmwareVariables {
 
 const format = oneOf('raw', 'qcow2');
 
-const osType: Table<OsType> = table<OsType>({
+const osType: Table<OsType> = table<OsType>(() => ({
   arch: attr('arch', str),
   machine: attr('machine', str),
   type: { ...text(str), required: true, read: (element) => element.text.trim() },
-});
+}));
 
-const loader: Table<Loader> = table<Loader>({
+const loader: Table<Loader> = table<Loader>(() => ({
   readonly: attr('readonly', yesNo),
   secure: attr('secure', yesNo),
   type: attr('type', oneOf('rom', 'pflash', 'none')),
   stateless: attr('stateless', yesNo),
   format: attr('format', format),
   path: text(str),
-});
+}));
 
 const nvramSource = diskSource();
 
-const nvram: Table<FirmwareVariables> = table<FirmwareVariables>({
+const nvram: Table<FirmwareVariables> = table<FirmwareVariables>(() => ({
   template: attr('template', str),
   templateFormat: attr('templateFormat', format),
   source: {
@@ -98,12 +98,12 @@ const nvram: Table<FirmwareVariables> = table<FirmwareVariables>({
     read: (element, context) =>
       element.child('source') === undefined && element.text.trim() !== '' ? text(str).read(element, context) : undefined,
   },
-});
+}));
 
-const feature: Table<{ enabled: boolean; name: string }> = table<{ enabled: boolean; name: string }>({
+const feature: Table<{ enabled: boolean; name: string }> = table<{ enabled: boolean; name: string }>(() => ({
   enabled: attrRequired('enabled', yesNo),
   name: attrRequired('name', str),
-});
+}));
 
 const optionalProperties = <V>(field: Field<V[]>, name: string): Field<V[]> => ({
   ...field,
@@ -111,14 +111,14 @@ const optionalProperties = <V>(field: Field<V[]>, name: string): Field<V[]> => (
   read: (element, context) => (element.child(name) === undefined ? undefined : field.read(element, context)),
 });
 
-export const os: Table<Os> = table<Os>({
+export const os: Table<Os> = table<Os>(() => ({
   firmware: attr('firmware', oneOf('bios', 'efi')),
   type: childRequired('type', osType, { detail: 'an os <type> must be specified' }),
   init: leaf('init', str),
   initargs: optionalProperties(leaves('initarg', str), 'initarg'),
   initenv: some(
     'initenv',
-    table<{ name: string; value?: string }>({ name: attrRequired('name', str), value: text(str, { verbatim: true }) }),
+    table<{ name: string; value?: string }>(() => ({ name: attrRequired('name', str), value: text(str, { verbatim: true }) })),
   ),
   initdir: leaf('initdir', str),
   inituser: leaf('inituser', str),
@@ -135,23 +135,23 @@ export const os: Table<Os> = table<Os>({
     'acpi',
     some(
       'table',
-      table<{ type?: AcpiTableType; path?: string }>({
+      table<{ type?: AcpiTableType; path?: string }>(() => ({
         type: attr('type', oneOf('raw', 'rawset', 'slic', 'msdm')),
         path: text(str),
-      }),
+      })),
     ),
   ),
   boot: optionalProperties(properties('boot', 'dev', oneOf('fd', 'cdrom', 'hd', 'network')), 'boot'),
   bootmenu: child(
     'bootmenu',
-    table<{ enable?: boolean; timeout?: number }>({ enable: attr('enable', yesNo), timeout: attr('timeout', uint) }),
+    table<{ enable?: boolean; timeout?: number }>(() => ({ enable: attr('enable', yesNo), timeout: attr('timeout', uint) })),
   ),
   bios: child(
     'bios',
-    table<{ useserial?: boolean; rebootTimeout?: number }>({
+    table<{ useserial?: boolean; rebootTimeout?: number }>(() => ({
       useserial: attr('useserial', yesNo),
       rebootTimeout: attr('rebootTimeout', int),
-    }),
+    })),
   ),
   smbios: property('smbios', 'mode', oneOf('emulate', 'host', 'sysinfo')),
-});
+}));

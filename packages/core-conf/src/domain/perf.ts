@@ -8,7 +8,7 @@ export interface PerfEvent {
   enabled: boolean;
 }
 
-export const perfEvent: Table<PerfEvent> = table<PerfEvent>({
+export const perfEvent: Table<PerfEvent> = table<PerfEvent>(() => ({
   name: attrRequired('name', str),
   enabled: attrRequired('enabled', yesNo),
-});
+}));

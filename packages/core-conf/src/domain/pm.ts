@@ -8,7 +8,7 @@ export interface PowerManagement {
   suspendToDisk?: boolean;
 }
 
-export const powerManagement: Table<PowerManagement> = table<PowerManagement>({
+export const powerManagement: Table<PowerManagement> = table<PowerManagement>(() => ({
   suspendToMem: property('suspend-to-mem', 'enabled', yesNo),
   suspendToDisk: property('suspend-to-disk', 'enabled', yesNo),
-});
+}));

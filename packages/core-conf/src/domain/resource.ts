@@ -10,7 +10,7 @@ export interface Resource {
   fibrechannelAppid?: string;
 }
 
-export const resource: Table<Resource> = table<Resource>({
+export const resource: Table<Resource> = table<Resource>(() => ({
   partition: leaf('partition', str),
   fibrechannelAppid: property('fibrechannel', 'appid', str),
-});
+}));

@@ -25,7 +25,7 @@ export interface DeviceSeclabel {
 
 const imagelabel: Field<string> = leaf('imagelabel', str);
 
-export const seclabel: Table<Seclabel> = table<Seclabel>({
+export const seclabel: Table<Seclabel> = table<Seclabel>(() => ({
   type: attr('type', oneOf('none', 'dynamic', 'static')),
   model: attr('model', str),
   relabel: attr('relabel', yesNo),
@@ -39,14 +39,14 @@ export const seclabel: Table<Seclabel> = table<Seclabel>({
     },
   },
   baselabel: leaf('baselabel', str),
-});
+}));
 
-export const deviceSeclabel: Table<DeviceSeclabel> = table<DeviceSeclabel>({
+export const deviceSeclabel: Table<DeviceSeclabel> = table<DeviceSeclabel>(() => ({
   model: attr('model', str),
   relabel: attr('relabel', yesNo),
   labelskip: attr('labelskip', yesNo),
   label: leaf('label', str),
-});
+}));
 
 const allLabels: Field<DeviceSeclabel[]> = some('seclabel', deviceSeclabel);
 

@@ -36,9 +36,9 @@ export interface FwcfgEntry {
   value?: string;
 }
 
-const entries: Table<SysinfoEntries> = table<SysinfoEntries>({
-  entries: some('entry', table<SysinfoEntry>({ name: attrRequired('name', str), value: text(str, { verbatim: true }) })),
-});
+const entries: Table<SysinfoEntries> = table<SysinfoEntries>(() => ({
+  entries: some('entry', table<SysinfoEntry>(() => ({ name: attrRequired('name', str), value: text(str, { verbatim: true }) }))),
+}));
 
 export const sysinfos: Required<Sysinfo[]> = unionList(
   'sysinfo',
@@ -66,11 +66,11 @@ export const sysinfos: Required<Sysinfo[]> = unionList(
     fwcfg: {
       entries: some(
         'entry',
-        table<FwcfgEntry>({
+        table<FwcfgEntry>(() => ({
           name: attrRequired('name', str),
           file: attr('file', str),
           value: text(str, { verbatim: true }),
-        }),
+        })),
       ),
     },
   }),

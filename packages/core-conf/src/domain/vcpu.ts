@@ -22,21 +22,21 @@ export interface VcpuState {
   order?: number;
 }
 
-export const vcpu: Table<Vcpu> = table<Vcpu>({
+export const vcpu: Table<Vcpu> = table<Vcpu>(() => ({
   placement: attrOr('placement', oneOf('static', 'auto'), 'static'),
   cpuset: attr('cpuset', str),
   current: attr('current', refusing(positive, () => ({ detail: 'current vcpus count must be an integer' }))),
   max: maxCount(),
-});
+}));
 
 function maxCount(): Required<number> {
   const count = text(refusing(uint, () => ({ detail: 'maximum vcpus count must be an integer' })));
   return { ...count, required: true, read: (element, context) => count.read(element, context) ?? 1 };
 }
 
-export const vcpuState: Table<VcpuState> = table<VcpuState>({
+export const vcpuState: Table<VcpuState> = table<VcpuState>(() => ({
   id: attrRequired('id', uint),
   enabled: attrRequired('enabled', yesNo),
   hotpluggable: attr('hotpluggable', yesNo),
   order: attr('order', uint, { omit: 0 }),
-});
+}));

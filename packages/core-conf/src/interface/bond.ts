@@ -36,7 +36,7 @@ export const bondMode: Field<BondMode> = attr(
 
 const noFreq: Refusal = { detail: 'bond interface miimon freq missing or invalid' };
 
-const miimonTable: Table<BondMiimon> = table<BondMiimon>({
+const miimonTable: Table<BondMiimon> = table<BondMiimon>(() => ({
   freq: attrRequired('freq', refusing(int, () => noFreq), noFreq),
   downdelay: attr('downdelay', refusing(int, () => ({ detail: 'bond interface miimon downdelay invalid' })), { omit: 0 }),
   updelay: attr('updelay', refusing(int, () => ({ detail: 'bond interface miimon updelay invalid' })), { omit: 0 }),
@@ -44,18 +44,18 @@ const miimonTable: Table<BondMiimon> = table<BondMiimon>({
     'carrier',
     refusing(oneOf('ioctl', 'netif'), (carrier) => ({ detail: `unknown mii bonding carrier ${carrier}` })),
   ),
-});
+}));
 
 const noInterval: Refusal = { detail: 'bond interface arpmon interval missing or invalid' };
 
-const arpmonTable: Table<BondArpmon> = table<BondArpmon>({
+const arpmonTable: Table<BondArpmon> = table<BondArpmon>(() => ({
   interval: attrRequired('interval', refusing(int, () => noInterval), noInterval),
   target: attrRequired('target', str, { detail: 'bond interface arpmon target missing' }),
   validate: attr(
     'validate',
     refusing(oneOf('active', 'backup', 'all'), (validate) => ({ detail: `unknown arp bonding validate ${validate}` })),
   ),
-});
+}));
 
 export const miimon: Field<BondMiimon> = child('miimon', miimonTable);
 

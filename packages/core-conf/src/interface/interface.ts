@@ -102,18 +102,18 @@ const stp: Field<boolean> = {
   schema: () => ({ type: 'boolean' }),
 };
 
-const bridge: Table<HostBridge> = table<HostBridge>({
+const bridge: Table<HostBridge> = table<HostBridge>(() => ({
   stp,
   delay: attr('delay', str),
   interfaces: members<EthernetHostInterface | VlanHostInterface | BondHostInterface>('ethernet', 'vlan', 'bond'),
-});
+}));
 
-const bond: Table<HostBond> = table<HostBond>({
+const bond: Table<HostBond> = table<HostBond>(() => ({
   mode: bondMode,
   miimon,
   arpmon,
   interfaces: members<EthernetHostInterface>('ethernet'),
-});
+}));
 
 const vlanInterface: Required<string> = {
   ...property('interface', 'name', str),
@@ -125,10 +125,10 @@ const vlanInterface: Required<string> = {
   },
 };
 
-const vlan: Table<HostVlan> = table<HostVlan>({
+const vlan: Table<HostVlan> = table<HostVlan>(() => ({
   tag: attrRequired('tag', str, { detail: 'vlan interface misses the tag attribute' }),
   interface: vlanInterface,
-});
+}));
 
 const mtuLimit = 100_000;
 

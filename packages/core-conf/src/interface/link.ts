@@ -11,7 +11,7 @@ export interface InterfaceLink {
 
 export type InterfaceLinkState = 'unknown' | 'notpresent' | 'down' | 'lowerlayerdown' | 'testing' | 'dormant' | 'up';
 
-export const interfaceLink: Table<InterfaceLink> = table<InterfaceLink>({
+export const interfaceLink: Table<InterfaceLink> = table<InterfaceLink>(() => ({
   speed: attr('speed', { ...uint, expected: 'Expected non-negative integer value' }, { omit: 0 }),
   state: attr('state', oneOf('unknown', 'notpresent', 'down', 'lowerlayerdown', 'testing', 'dormant', 'up')),
-});
+}));

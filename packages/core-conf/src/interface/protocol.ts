@@ -25,7 +25,7 @@ export interface InterfaceIp {
 }
 
 const prefix = attr('prefix', int, { omit: 0 });
-const listed = some('ip', table<InterfaceIp>({ address: attrRequired('address', str), prefix }));
+const listed = some('ip', table<InterfaceIp>(() => ({ address: attrRequired('address', str), prefix })));
 
 /** Those without an address say nothing. */
 const ips: Field<InterfaceIp[]> = {
@@ -48,10 +48,10 @@ const autoconf: Field<true> = {
   read: (element, context) => (element.attr('family') === 'ipv6' ? flag('autoconf').read(element, context) : undefined),
 };
 
-export const interfaceProtocol: Table<InterfaceProtocol> = table<InterfaceProtocol>({
+export const interfaceProtocol: Table<InterfaceProtocol> = table<InterfaceProtocol>(() => ({
   family: attrRequired('family', families, { detail: 'protocol misses the family attribute' }),
   autoconf,
-  dhcp: child('dhcp', table<InterfaceDhcp>({ peerdns: attr('peerdns', yesNo) }), { empty: 'keep' }),
+  dhcp: child('dhcp', table<InterfaceDhcp>(() => ({ peerdns: attr('peerdns', yesNo) })), { empty: 'keep' }),
   ips,
   gateway: property('route', 'gateway', str),
-});
+}));

@@ -21,7 +21,7 @@ export interface Bridge {
 
 export const bridge: Field<Bridge> = child(
   'bridge',
-  table<Bridge>({
+  table<Bridge>(() => ({
     name: filled('name'),
     zone: filled('zone'),
     stp: {
@@ -46,5 +46,5 @@ export const bridge: Field<Bridge> = child(
       },
       schema: { enum: ['kernel', 'libvirt'] },
     }),
-  }),
+  })),
 );

@@ -56,7 +56,7 @@ const unit = oneOf('seconds', 'minutes', 'hours');
 const seconds: Readonly<Record<NonNullable<DhcpLease['unit']>, number>> = { seconds: 1, minutes: 60, hours: 3600 };
 
 /** A lease without an expiry says nothing. */
-const leaseTable: Table<Partial<DhcpLease>> = table<Partial<DhcpLease>>({ expiry: attr('expiry', uint64), unit: attr('unit', unit) });
+const leaseTable: Table<Partial<DhcpLease>> = table<Partial<DhcpLease>>(() => ({ expiry: attr('expiry', uint64), unit: attr('unit', unit) }));
 
 const lease: Field<DhcpLease> = {
   ...(lastChild('lease', leaseTable) as Field<DhcpLease>),
@@ -81,10 +81,10 @@ const end = (name: 'start' | 'end') =>
   );
 
 /** `<range>`. */
-export const dhcpRange: Table<DhcpRange> = table<DhcpRange>({ start: end('start'), end: end('end'), lease });
+export const dhcpRange: Table<DhcpRange> = table<DhcpRange>(() => ({ start: end('start'), end: end('end'), lease }));
 
 /** `<host>` below `<dhcp>`, attribute by attribute: {@link checkDhcpHost} looks at the whole. */
-export const dhcpHost: Table<DhcpHost> = table<DhcpHost>({
+export const dhcpHost: Table<DhcpHost> = table<DhcpHost>(() => ({
   mac: worded<string>('mac', { read: readMac }),
   id: worded<string>('id', {
     read(text, element) {
@@ -111,7 +111,7 @@ export const dhcpHost: Table<DhcpHost> = table<DhcpHost>({
     },
   }),
   lease,
-});
+}));
 
 function readMac(text: string, element: XmlElement): string {
   let bytes: Uint8Array;
@@ -152,7 +152,7 @@ export function checkDhcpHost(host: DhcpHost, family: IpFamily, element: XmlElem
 }
 
 const bootp: Field<Bootp> = {
-  ...(child('bootp', table<Partial<Bootp>>({ file: filled('file'), server: filled('server') })) as Field<Bootp>),
+  ...(child('bootp', table<Partial<Bootp>>(() => ({ file: filled('file'), server: filled('server') }))) as Field<Bootp>),
   read(element) {
     const found = element.child('bootp');
     const file = found?.attr('file') ?? '';
@@ -163,11 +163,11 @@ const bootp: Field<Bootp> = {
   },
 };
 
-const dhcpTable: Table<Dhcp> = table<Dhcp>({
+const dhcpTable: Table<Dhcp> = table<Dhcp>(() => ({
   ranges: list('range', dhcpRange),
   hosts: list('host', dhcpHost),
   bootp,
-});
+}));
 
 /** `<dhcp>`; without ranges and hosts there is nothing to hand out. */
 export const dhcp: Field<Dhcp> = checked(child('dhcp', dhcpTable), (value) =>

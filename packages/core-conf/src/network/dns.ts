@@ -52,7 +52,7 @@ export interface DnsHost {
   hostnames: string[];
 }
 
-const forwarder: Table<DnsForwarder> = table<DnsForwarder>({
+const forwarder: Table<DnsForwarder> = table<DnsForwarder>(() => ({
   domain: attr('domain', str),
   addr: worded('addr', {
     read(text, element) {
@@ -63,10 +63,10 @@ const forwarder: Table<DnsForwarder> = table<DnsForwarder>({
       });
     },
   }),
-});
+}));
 
 /** `<txt>`. */
-export const dnsTxt: Table<DnsTxt> = table<DnsTxt>({
+export const dnsTxt: Table<DnsTxt> = table<DnsTxt>(() => ({
   name: wordedRequired(
     'name',
     {
@@ -78,7 +78,7 @@ export const dnsTxt: Table<DnsTxt> = table<DnsTxt>({
     (element) => networkDetail(element, (name) => `missing required name attribute in DNS TXT record of network ${name}`),
   ),
   value: attr('value', str),
-});
+}));
 
 const word = (name: 'service' | 'protocol', allowed: RegExp): Wording<string> => ({
   read(text, element) {
@@ -117,7 +117,7 @@ const number = (name: 'port' | 'priority' | 'weight', min: number): Field<number
   });
 
 /** `<srv>`, attribute by attribute: {@link checkDnsSrv} looks at the whole. */
-export const dnsSrv: Table<DnsSrv> = table<DnsSrv>({
+export const dnsSrv: Table<DnsSrv> = table<DnsSrv>(() => ({
   service: worded('service', word('service', /^[\w\-+/*]*$/)),
   protocol: worded('protocol', word('protocol', /^[a-zA-Z0-9\-+/]*$/)),
   domain: attr('domain', str),
@@ -125,10 +125,10 @@ export const dnsSrv: Table<DnsSrv> = table<DnsSrv>({
   port: number('port', 1),
   priority: number('priority', 0),
   weight: number('weight', 0),
-});
+}));
 
 /** `<host>` below `<dns>`, attribute by attribute: {@link checkDnsHost} looks at the whole. */
-export const dnsHost: Table<DnsHost> = table<DnsHost>({
+export const dnsHost: Table<DnsHost> = table<DnsHost>(() => ({
   ip: worded('ip', {
     read(text, element) {
       const ip = ipText(text);
@@ -137,7 +137,7 @@ export const dnsHost: Table<DnsHost> = table<DnsHost>({
     },
   }),
   hostnames: leaves('hostname', str),
-});
+}));
 
 /** Refuses a `<host>` that lacks something. With `partial`, what finds an existing entry is enough. */
 export function checkDnsHost({ ip, hostnames }: DnsHost, element: XmlElement, partial: boolean = false): void {
@@ -169,14 +169,14 @@ export function checkDnsSrv({ service, protocol }: DnsSrv, element: XmlElement):
   }
 }
 
-const dnsTable: Table<Dns> = table<Dns>({
+const dnsTable: Table<Dns> = table<Dns>(() => ({
   enable: attr('enable', yesNo),
   forwardPlainNames: attr('forwardPlainNames', yesNo),
   forwarders: list('forwarder', forwarder),
   txts: list('txt', dnsTxt),
   srvs: list('srv', dnsSrv),
   hosts: list('host', dnsHost),
-});
+}));
 
 /** `<dns>`; one that says nothing is left out. */
 export const dns: Field<Dns> = checked(child('dns', dnsTable), (value, parent) => {

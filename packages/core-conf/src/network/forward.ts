@@ -80,12 +80,12 @@ const managed: Required<boolean> = {
 };
 
 /** `<interface>` in `<forward>`. */
-export const forwardInterface: Table<ForwardInterface> = table<ForwardInterface>({
+export const forwardInterface: Table<ForwardInterface> = table<ForwardInterface>(() => ({
   dev: wordedRequired('dev', { read: (text) => (text === '' ? undefined : text) }, (element) =>
     networkProblem(element, (name) => `Missing required dev attribute in <forward> <interface> element of network ${name}`),
   ),
   connections,
-});
+}));
 
 const forwardInterfaces = list('interface', forwardInterface);
 
@@ -113,7 +113,7 @@ const interfaces: Required<ForwardInterface[]> = {
   },
 };
 
-const addressTable: Table<Partial<ForwardAddress> & { type?: string }> = table<Partial<ForwardAddress> & { type?: string }>({
+const addressTable: Table<Partial<ForwardAddress> & { type?: string }> = table<Partial<ForwardAddress> & { type?: string }>(() => ({
   type: worded<string>('type', {
     read(text, element) {
       if (text === 'pci') return text;
@@ -125,12 +125,12 @@ const addressTable: Table<Partial<ForwardAddress> & { type?: string }> = table<P
   }),
   ...pciFields,
   connections,
-});
+}));
 
 const addressList = list('address', addressTable);
 
 /** As it stands in the object: what the document leaves out is 0. */
-const hostAddress: Table<Partial<ForwardAddress>> = table<Partial<ForwardAddress>>({ ...pciFields, connections });
+const hostAddress: Table<Partial<ForwardAddress>> = table<Partial<ForwardAddress>>(() => ({ ...pciFields, connections }));
 
 const addresses: Required<ForwardAddress[]> = {
   ...addressList,
@@ -169,9 +169,9 @@ const pf: Field<string> = {
   },
 };
 
-const driver: Table<NonNullable<Forward['driver']>> = table<NonNullable<Forward['driver']>>({ name: attr('name', oneOf('kvm', 'vfio', 'xen')), model: filled('model') });
+const driver: Table<NonNullable<Forward['driver']>> = table<NonNullable<Forward['driver']>>(() => ({ name: attr('name', oneOf('kvm', 'vfio', 'xen')), model: filled('model') }));
 
-const fields: Table<Forward> = table<Forward>({
+const fields: Table<Forward> = table<Forward>(() => ({
   mode,
   managed,
   nat,
@@ -179,7 +179,7 @@ const fields: Table<Forward> = table<Forward>({
   pf,
   addresses,
   interfaces,
-});
+}));
 
 /** `<forward>`. */
 export const forward: Field<Forward> = checked(child('forward', fields, { empty: 'keep' }), (value, parent) => {

@@ -36,7 +36,7 @@ export interface NetworkIp {
 const tftpRoot: Field<string> = within('tftp', filled('root'));
 
 /** `<ip>`. */
-export const networkIp: Table<NetworkIp> = table<NetworkIp>({
+export const networkIp: Table<NetworkIp> = table<NetworkIp>(() => ({
   family: worded<IpFamily>('family', {
     read(text, element) {
       if (text === 'ipv4' || text === 'ipv6') return text;
@@ -66,7 +66,7 @@ export const networkIp: Table<NetworkIp> = table<NetworkIp>({
   localPtr: attr('localPtr', yesNo),
   tftpRoot,
   dhcp,
-});
+}));
 
 /** All `<ip>` elements of a network. */
 export const networkIps: Required<NetworkIp[]> = checked(elements('ip', networkIp), (values, parent) => {

@@ -45,10 +45,10 @@ function only(parent: XmlElement, name: string): XmlElement {
   return all[0] as XmlElement;
 }
 
-const natTable: Table<Nat> = table<Nat>({
+const natTable: Table<Nat> = table<Nat>(() => ({
   ipv6: attr('ipv6', yesNo),
   address: checked(
-    child('address', table<Ends<string>>({ start: address('start'), end: address('end') })),
+    child('address', table<Ends<string>>(() => ({ start: address('start'), end: address('end') }))),
     ({ start, end }, parent) => {
       const element = only(parent, 'address');
       const missing = (name: string): Error =>
@@ -59,7 +59,7 @@ const natTable: Table<Nat> = table<Nat>({
       return { start, end };
     },
   ) as Field<{ start: string; end: string }>,
-  port: checked(child('port', table<Ends<number>>({ start: port('start'), end: port('end') })), ({ start, end }, parent) => {
+  port: checked(child('port', table<Ends<number>>(() => ({ start: port('start'), end: port('end') }))), ({ start, end }, parent) => {
     const element = only(parent, 'port');
     const invalid = (name: string): Error =>
       networkDetail(element, (network) => `Missing or invalid '${name}' attribute in <port> in <nat> in <forward> in network ${network}`);
@@ -67,7 +67,7 @@ const natTable: Table<Nat> = table<Nat>({
     if (end === undefined || end < start) throw invalid('end');
     return { start, end };
   }) as Field<{ start: number; end: number }>,
-});
+}));
 
 /** `<nat>`; one that says nothing is left out. */
 export const nat: Field<Nat> = checked(child('nat', natTable), (value) => (Object.keys(value).length === 0 ? undefined : value));

@@ -129,11 +129,11 @@ const ipv6: Field<boolean> = worded<boolean>('ipv6', {
   schema: { type: 'boolean' },
 });
 
-const domainTable: Table<Partial<NetworkDomain>> = table<Partial<NetworkDomain>>({
+const domainTable: Table<Partial<NetworkDomain>> = table<Partial<NetworkDomain>>(() => ({
   name: attr('name', str),
   localOnly: attr('localOnly', yesNo),
   register: attr('register', yesNo),
-});
+}));
 
 /** A domain without a name says nothing. */
 const domain: Field<NetworkDomain> = checked(child('domain', domainTable), (value) =>
@@ -141,7 +141,7 @@ const domain: Field<NetworkDomain> = checked(child('domain', domainTable), (valu
 ) as Field<NetworkDomain>;
 
 /** `<network>`. */
-export const network: Table<Network> = table<Network>({
+export const network: Table<Network> = table<Network>(() => ({
   connections,
   ipv6,
   trustGuestRxFilters: attr('trustGuestRxFilters', yesNo),
@@ -158,10 +158,10 @@ export const network: Table<Network> = table<Network>({
   dns,
   vlan,
   bandwidth: networkBandwidth,
-  port: child('port', table<NetworkPortOptions>({ isolated: attr('isolated', yesNo) })),
+  port: child('port', table<NetworkPortOptions>(() => ({ isolated: attr('isolated', yesNo) }))),
   ips: networkIps,
   routes,
   virtualPort,
   portgroups,
   dnsmasqOptions: leading(dnsmasqOptions),
-});
+}));

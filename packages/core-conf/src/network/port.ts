@@ -61,7 +61,7 @@ const mac: Required<string> = {
 const group: Field<string> = checked(leaf('group', str), (text) => (text === '' ? undefined : text));
 
 /** `<networkport>`. */
-export const networkPort: Table<NetworkPort> = table<NetworkPort>({
+export const networkPort: Table<NetworkPort> = table<NetworkPort>(() => ({
   uuid,
   owner: ownerFields('network port'),
   group,
@@ -69,7 +69,7 @@ export const networkPort: Table<NetworkPort> = table<NetworkPort>({
   bandwidth: portBandwidth,
   virtualPort,
   vlan,
-  port: child('port', table<NetworkPortOptions>({ isolated: attr('isolated', yesNo) })),
-  rxfilters: child('rxfilters', table<{ trustGuest?: boolean }>({ trustGuest: attr('trustGuest', yesNo) })),
+  port: child('port', table<NetworkPortOptions>(() => ({ isolated: attr('isolated', yesNo) }))),
+  rxfilters: child('rxfilters', table<{ trustGuest?: boolean }>(() => ({ trustGuest: attr('trustGuest', yesNo) }))),
   plug,
-});
+}));

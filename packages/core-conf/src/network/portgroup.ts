@@ -20,7 +20,7 @@ export interface PortGroup {
   virtualPort?: VirtualPort;
 }
 
-export const portgroup: Table<PortGroup> = table<PortGroup>({
+export const portgroup: Table<PortGroup> = table<PortGroup>(() => ({
   name: wordedRequired('name', { read: (text) => (text === '' ? undefined : text) }, (element) =>
     problem(element, 'Missing required name attribute in portgroup'),
   ),
@@ -33,6 +33,6 @@ export const portgroup: Table<PortGroup> = table<PortGroup>({
   vlan,
   bandwidth: networkBandwidth,
   virtualPort,
-});
+}));
 
 export const portgroups: Required<PortGroup[]> = elements('portgroup', portgroup);

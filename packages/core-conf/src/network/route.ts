@@ -36,7 +36,7 @@ function routeProblem(element: XmlElement, detail: string, attribute?: string): 
 const missing = (name: string) => (element: XmlElement) =>
   networkProblem(element, (network) => `${network}: Missing required ${name} attribute in route definition`);
 
-const route: Table<NetworkRoute> = table<NetworkRoute>({
+const route: Table<NetworkRoute> = table<NetworkRoute>(() => ({
   family: worded<IpFamily>('family', {
     read(text, element) {
       if (text === 'ipv4' || text === 'ipv6') return text;
@@ -52,7 +52,7 @@ const route: Table<NetworkRoute> = table<NetworkRoute>({
     if (metric === 0) throw problem(element, `Invalid value for attribute 'metric' in element 'route': Zero is not permitted`);
     return metric;
   }),
-});
+}));
 
 /** All `<route>` elements of a network. */
 export const routes: Field<NetworkRoute[]> = checked(some('route', route), (values, parent) => {

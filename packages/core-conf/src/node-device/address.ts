@@ -10,9 +10,9 @@ export interface NodePciAddress {
   function: number;
 }
 
-export const nodePciAddress: Table<NodePciAddress> = table<NodePciAddress>({
+export const nodePciAddress: Table<NodePciAddress> = table<NodePciAddress>(() => ({
   domain: attrOr('domain', hex(4), 0),
   bus: attrOr('bus', hex(2, 0xff), 0),
   slot: attrOr('slot', hex(2, 0x1f), 0),
   function: attrOr('function', hex(1, 7), 0),
-});
+}));

@@ -105,7 +105,7 @@ const parent: Field<NodeDeviceParent> = {
 };
 
 /** The table of `<device>`, in the order in which libvirt writes it. */
-export const nodeDevice: Table<NodeDevice> = table<NodeDevice>({
+export const nodeDevice: Table<NodeDevice> = table<NodeDevice>(() => ({
   name: leafRequired('name', str, { code: 'VIR_ERR_NO_NAME' }),
   path: leaf('path', str),
   devnode,
@@ -113,4 +113,4 @@ export const nodeDevice: Table<NodeDevice> = table<NodeDevice>({
   parent,
   driver: within('driver', leaf('name', str)),
   capabilities,
-});
+}));

@@ -39,11 +39,11 @@ const availableInstances: Required<number> = {
   },
 };
 
-const mdevType: Table<MdevType> = table<MdevType>({
+const mdevType: Table<MdevType> = table<MdevType>(() => ({
   id: attrRequired('id', str, { detail: "missing 'id' attribute for mediated device's <type> element" }),
   name: leaf('name', str),
   deviceApi,
   availableInstances,
-});
+}));
 
-export const mdevTypes: Table<MdevTypes> = table<MdevTypes>({ types: some('type', mdevType) });
+export const mdevTypes: Table<MdevTypes> = table<MdevTypes>(() => ({ types: some('type', mdevType) }));

@@ -18,7 +18,7 @@ export interface PciExpressLink {
   width: number;
 }
 
-const linkTable: Table<PciExpressLink> = table<PciExpressLink>({
+const linkTable: Table<PciExpressLink> = table<PciExpressLink>(() => ({
   port: {
     ...attr('port', int),
     writeAttributes(value, out) {
@@ -27,7 +27,7 @@ const linkTable: Table<PciExpressLink> = table<PciExpressLink>({
   },
   speed: attr('speed', oneOf('2.5', '5', '8', '16', '32', '64')),
   width: attrRequired('width', { ...uint, expected: 'Expected non-negative integer value' }),
-});
+}));
 
 const validityAttribute: Field<unknown> = {
   attributes: ['validity'],
@@ -55,4 +55,4 @@ function link(validity: 'cap' | 'sta'): Field<PciExpressLink> {
   };
 }
 
-export const pciExpress: Table<PciExpress> = table<PciExpress>({ capability: link('cap'), status: link('sta') });
+export const pciExpress: Table<PciExpress> = table<PciExpress>(() => ({ capability: link('cap'), status: link('sta') }));

@@ -58,19 +58,19 @@ function indexed(name: string): Field<PciVpdField[]> {
   };
 }
 
-const readOnly: Table<PciVpdReadOnly> = table<PciVpdReadOnly>({
+const readOnly: Table<PciVpdReadOnly> = table<PciVpdReadOnly>(() => ({
   changeLevel: leaf('change_level', str),
   manufactureId: leaf('manufacture_id', str),
   partNumber: leaf('part_number', str),
   serialNumber: leaf('serial_number', str),
   vendorFields: indexed('vendor_field'),
-});
+}));
 
-const readWrite: Table<PciVpdReadWrite> = table<PciVpdReadWrite>({
+const readWrite: Table<PciVpdReadWrite> = table<PciVpdReadWrite>(() => ({
   assetTag: leaf('asset_tag', str),
   vendorFields: indexed('vendor_field'),
   systemFields: indexed('system_field'),
-});
+}));
 
 const tables: Readonly<Record<string, Table<PciVpdReadOnly> | Table<PciVpdReadWrite>>> = { readonly: readOnly, readwrite: readWrite };
 
@@ -113,8 +113,8 @@ const accessAttribute: Field<unknown> = {
   schema: () => ({ enum: Object.keys(tables) }),
 };
 
-export const pciVpd: Table<PciVpd> = table<PciVpd>({
+export const pciVpd: Table<PciVpd> = table<PciVpd>(() => ({
   name: leafRequired('name', str, { detail: 'Could not read a device name from the <name> element' }),
   readOnly: fields('readonly', readOnly),
   readWrite: fields('readwrite', readWrite),
-});
+}));

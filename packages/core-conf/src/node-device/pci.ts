@@ -70,13 +70,13 @@ const maxCount: Field<number> = {
   },
 };
 
-const nothing: Table<object> = table<object>({});
+const nothing: Table<object> = table<object>(() => ({}));
 
 const inside = subCapabilities<Inside>({
-  phys_function: table<PhysFunction>({
+  phys_function: table<PhysFunction>(() => ({
     address: childRequired('address', nodePciAddress, { detail: "Missing address in 'phys_function' capability" }),
-  }),
-  virt_functions: table<VirtFunctions>({ maxCount, addresses: list('address', nodePciAddress) }),
+  })),
+  virt_functions: table<VirtFunctions>(() => ({ maxCount, addresses: list('address', nodePciAddress) })),
   'pci-bridge': nothing,
   'cardbus-bridge': nothing,
   mdev_types: mdevTypes,
@@ -121,10 +121,10 @@ const numaNode: Field<number> = {
   },
 };
 
-const iommuGroup: Table<IommuGroup> = table<IommuGroup>({
+const iommuGroup: Table<IommuGroup> = table<IommuGroup>(() => ({
   number: attrRequired('number', { ...uint, expected: 'Expected non-negative integer value' }),
   addresses: list('address', nodePciAddress),
-});
+}));
 
 /** In the order in which it is written. */
 export const pci: Fields<Omit<PciCapability, 'type'>> = {

@@ -91,19 +91,19 @@ const state: Field<CcwState> = leaf('state', oneOf('online', 'offline'));
 const inMdevParent = subCapabilities<{ mdev_types: MdevTypes }>({ mdev_types: mdevTypes });
 
 const inCcw = subCapabilities<{ ccwgroup_member: CcwGroupMember }>({
-  ccwgroup_member: table<CcwGroupMember>({
+  ccwgroup_member: table<CcwGroupMember>(() => ({
     device: worded('group_device', str, { missing: "Missing ccw group device for '%n'", invalid: '', code: 'VIR_ERR_XML_ERROR' }),
-  }),
+  })),
 });
 
 const inGroup = subCapabilities<{ qeth_generic: QethGeneric }>({
-  qeth_generic: table<QethGeneric>({ cardType: leaf('card_type', str), chpid: leaf('chpid', str) }),
+  qeth_generic: table<QethGeneric>(() => ({ cardType: leaf('card_type', str), chpid: leaf('chpid', str) })),
 });
 
-const member: Table<CcwMember> = table<CcwMember>({
+const member: Table<CcwMember> = table<CcwMember>(() => ({
   ref: attrRequired('ref', str),
   device: { ...text(str), required: true, read: (element) => element.text.trim() },
-});
+}));
 
 const { required: _, ...memberList } = within('members', list('ccw_device', member));
 

@@ -63,18 +63,18 @@ interface InHost {
 
 const inHost = subCapabilities<InHost>(
   {
-    fc_host: table<FcHost>({ wwnn: leaf('wwnn', str), wwpn: leaf('wwpn', str), fabricWwn: leaf('fabric_wwn', str) }),
-    vport_ops: table<VportOps>({ maxVports: leafOr('max_vports', uint, 0), vports: leafOr('vports', uint, 0) }),
+    fc_host: table<FcHost>(() => ({ wwnn: leaf('wwnn', str), wwpn: leaf('wwpn', str), fabricWwn: leaf('fabric_wwn', str) })),
+    vport_ops: table<VportOps>(() => ({ maxVports: leafOr('max_vports', uint, 0), vports: leafOr('vports', uint, 0) })),
   },
   { of: 'SCSI host' },
 );
 
 const inTarget = subCapabilities<{ fc_remote_port: FcRemotePort }>(
   {
-    fc_remote_port: table<FcRemotePort>({
+    fc_remote_port: table<FcRemotePort>(() => ({
       rport: textSupplied('rport', '', "missing rport name for '%n'"),
       wwpn: textSupplied('wwpn', '', "missing wwpn identifier for '%n'"),
-    }),
+    })),
   },
   { of: 'SCSI target', missing: 'type for SCSI target capability' },
 );

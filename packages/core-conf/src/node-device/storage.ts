@@ -52,19 +52,19 @@ const available: Required<boolean> = {
   schema: () => ({ type: 'boolean' }),
 };
 
-const media: Table<RemovableMedia> = table<RemovableMedia>({
+const media: Table<RemovableMedia> = table<RemovableMedia>(() => ({
   available,
   size: sizeSupplied('media_size', 'removable media size'),
   label: leaf('media_label', str),
   ...blockData,
-});
+}));
 
 interface Inside {
   removable: RemovableMedia;
   hotpluggable: object;
 }
 
-const inside = subCapabilities<Inside>({ removable: media, hotpluggable: table<object>({}) }, { of: 'storage' });
+const inside = subCapabilities<Inside>({ removable: media, hotpluggable: table<object>(() => ({})) }, { of: 'storage' });
 const hotplug = inside.field('hotpluggable');
 
 const fixedSize = sizeSupplied('size', 'size');

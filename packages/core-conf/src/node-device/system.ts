@@ -29,7 +29,7 @@ export const system: Fields<Omit<SystemCapability, 'type'>> = {
   product: leaf('product', str),
   hardware: childOr(
     'hardware',
-    table<SystemHardware>({
+    table<SystemHardware>(() => ({
       vendor: leaf('vendor', str),
       version: leaf('version', str),
       serial: leaf('serial', str),
@@ -37,16 +37,16 @@ export const system: Fields<Omit<SystemCapability, 'type'>> = {
         missing: "no system UUID supplied for '%n'",
         invalid: "malformed uuid element for '%n'",
       }),
-    }),
+    })),
     { empty: 'pair' },
   ),
   firmware: child(
     'firmware',
-    table<SystemFirmware>({
+    table<SystemFirmware>(() => ({
       vendor: leaf('vendor', str),
       version: leaf('version', str),
       releaseDate: leaf('release_date', str),
-    }),
+    })),
     { empty: 'pair' },
   ),
 };

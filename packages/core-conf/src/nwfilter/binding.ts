@@ -56,10 +56,10 @@ const included: Required<FilterRef> = {
 };
 
 /** `<filterbinding>`. */
-export const nwfilterBinding: Table<NWFilterBinding> = table<NWFilterBinding>({
+export const nwfilterBinding: Table<NWFilterBinding> = table<NWFilterBinding>(() => ({
   owner: ownerFields('filter binding', 'VIR_ERR_INTERNAL_ERROR'),
   portdev: { ...device('portdev', 'filter binding has no port dev name'), required: true },
   linkdev: device('linkdev', 'filter binding has no link dev name'),
   mac,
   filterref: included,
-});
+}));

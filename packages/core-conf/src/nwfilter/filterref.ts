@@ -18,7 +18,7 @@ export interface FilterParameter {
 
 const written: Field<Partial<FilterParameter>[]> = some(
   'parameter',
-  table<Partial<FilterParameter>>({ name: attr('name', str), value: attr('value', str) }),
+  table<Partial<FilterParameter>>(() => ({ name: attr('name', str), value: attr('value', str) })),
 );
 
 /** In the order of their names. What cannot be a variable or a value is left out, as libvirt does. */
@@ -38,4 +38,4 @@ const parameters: Field<FilterParameter[]> = {
 };
 
 /** `<filterref>`. */
-export const filterref: Table<FilterRef> = table<FilterRef>({ filter: attrRequired('filter', str), parameters });
+export const filterref: Table<FilterRef> = table<FilterRef>(() => ({ filter: attrRequired('filter', str), parameters }));

@@ -64,10 +64,10 @@ const entries: Required<FilterEntry[]> = {
 };
 
 /** `<filter>`. */
-export const nwfilter: Table<NWFilter> = table<NWFilter>({
+export const nwfilter: Table<NWFilter> = table<NWFilter>(() => ({
   name,
   chain,
   priority: chainPriority,
   uuid: uuidText,
   entries,
-});
+}));

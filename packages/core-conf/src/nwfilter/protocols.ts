@@ -148,7 +148,7 @@ const tcpFields: PacketFields = { ...optionFields, flags: valueOf('flags', tcpFl
 
 function packet(family: 'ipv4' | 'ipv6', own: PacketFields = {}): Table<Omit<PacketMatch, 'type'>> {
   const address = family === 'ipv4' ? ipv4 : ipv6;
-  return table<Omit<PacketMatch, 'type'>>({
+  return table<Omit<PacketMatch, 'type'>>(() => ({
     negated,
     srcmacaddr: sourceMac.srcmacaddr,
     ...addresses(address, family === 'ipv4' ? ipv4Mask : ipv6Mask),
@@ -164,7 +164,7 @@ function packet(family: 'ipv4' | 'ipv6', own: PacketFields = {}): Table<Omit<Pac
     // A protocol has only some of these.
     ...(own as Pick<Properties<PacketMatch>, keyof PortsMatch | 'option' | 'flags' | 'icmpType' | 'icmpCode'>),
     ...last,
-  });
+  }));
 }
 
 const packets: Record<PacketType, Table<Omit<PacketMatch, 'type'>>> = {

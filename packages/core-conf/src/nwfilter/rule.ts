@@ -92,7 +92,7 @@ function checkPorts(value: Match, element: XmlElement): void {
 }
 
 /** `<rule>`. */
-export const filterRule: Table<FilterRule> = table<FilterRule>({
+export const filterRule: Table<FilterRule> = table<FilterRule>(() => ({
   action: word('action', 'drop', 'accept', 'reject', 'return', 'continue'),
   direction: word('direction', 'in', 'out', 'inout'),
   priority,
@@ -102,4 +102,4 @@ export const filterRule: Table<FilterRule> = table<FilterRule>({
     schema: { const: false },
   }),
   match,
-});
+}));

@@ -59,10 +59,10 @@ const usage: Field<SecretUsage> = {
   },
 };
 
-export const secret: Table<Secret> = table<Secret>({
+export const secret: Table<Secret> = table<Secret>(() => ({
   ephemeral: attrOr('ephemeral', choice('ephemeral'), false),
   private: attrOr('private', choice('private'), false),
   uuid: uuid('VIR_ERR_INTERNAL_ERROR'),
   description: leaf('description', str),
   usage,
-});
+}));

@@ -38,10 +38,10 @@ export interface FcHostAdapter {
 
 const badId: Refusal = { detail: "Missing or invalid scsi adapter 'unique_id' value" };
 
-const parent: Table<ScsiHostParent> = table<ScsiHostParent>({
+const parent: Table<ScsiHostParent> = table<ScsiHostParent>(() => ({
   uniqueId: attrRequired('unique_id', refusing(uint, () => badId), badId),
   address: childRequired('address', table<HostPciAddress>(pciFields), { detail: 'Missing scsi_host PCI address element' }),
-});
+}));
 
 const noWwn: Refusal = { detail: "'wwnn' and 'wwpn' must be specified for adapter type 'fchost'" };
 

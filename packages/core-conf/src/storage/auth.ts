@@ -20,11 +20,11 @@ export interface StoragePoolSecret {
 
 const uuid: Field<string> = { ...attr('uuid', str), derived: true, read: (element) => secretUuid(element) };
 
-const secret: Table<StoragePoolSecret> = table<StoragePoolSecret>({
+const secret: Table<StoragePoolSecret> = table<StoragePoolSecret>(() => ({
   type: attr('type', str),
   uuid,
   usage: attr('usage', str),
-});
+}));
 
 const missingType: Refusal = { detail: 'storage pool missing auth type', code: 'VIR_ERR_CONFIG_UNSUPPORTED' };
 
@@ -32,8 +32,8 @@ const types = refusing(oneOf('chap', 'ceph'), (text) =>
   text === 'none' ? missingType : { detail: `unknown auth type '${text}'`, code: 'VIR_ERR_CONFIG_UNSUPPORTED' },
 );
 
-export const poolAuth: Table<StoragePoolAuth> = table<StoragePoolAuth>({
+export const poolAuth: Table<StoragePoolAuth> = table<StoragePoolAuth>(() => ({
   type: attrRequired('type', types, missingType),
   username: attrRequired('username', str, { detail: 'missing username for auth' }),
   secret: childRequired('secret', secret, { detail: 'Missing <secret> element in auth' }),
-});
+}));

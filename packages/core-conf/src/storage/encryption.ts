@@ -43,33 +43,33 @@ const passphrase = refusing(oneOf('passphrase'), (text) => ({
 
 const uuid: Field<string> = { ...attr('uuid', str), derived: true, read: (element) => secretUuid(element) };
 
-const secret: Table<StorageEncryptionSecret> = table<StorageEncryptionSecret>({
+const secret: Table<StorageEncryptionSecret> = table<StorageEncryptionSecret>(() => ({
   type: attrRequired('type', passphrase, { detail: 'unknown volume encryption secret type' }),
   uuid,
   usage: attr('usage', str),
-});
+}));
 
 const formats = refusing(oneOf('default', 'qcow', 'luks', 'luks2', 'luks-any'), (text) => ({
   detail: `unknown volume encryption format type ${text}`,
   code: 'VIR_ERR_CONFIG_UNSUPPORTED',
 }));
 
-const cipher: Table<StorageCipher> = table<StorageCipher>({
+const cipher: Table<StorageCipher> = table<StorageCipher>(() => ({
   name: attrRequired('name', str, { detail: "cipher info missing 'name' attribute" }),
   size: attrRequired('size', { ...uint, expected: 'Expected non-negative integer value' }),
   mode: attr('mode', str),
   hash: attr('hash', str),
-});
+}));
 
-const ivgen: Table<StorageIvgen> = table<StorageIvgen>({
+const ivgen: Table<StorageIvgen> = table<StorageIvgen>(() => ({
   name: attrRequired('name', str, { detail: 'missing ivgen info name string' }),
   hash: attr('hash', str),
-});
+}));
 
-export const storageEncryption: Table<StorageEncryption> = table<StorageEncryption>({
+export const storageEncryption: Table<StorageEncryption> = table<StorageEncryption>(() => ({
   format: attrRequired('format', formats, { detail: 'unknown volume encryption format' }),
   engine: attr('engine', oneOf('qemu', 'librbd')),
   secrets: some('secret', secret),
   cipher: child('cipher', cipher),
   ivgen: child('ivgen', ivgen),
-});
+}));

@@ -53,9 +53,9 @@ function id(name: 'owner' | 'group'): Field<number> {
   };
 }
 
-export const permissions: Table<StoragePermissions> = table<StoragePermissions>({
+export const permissions: Table<StoragePermissions> = table<StoragePermissions>(() => ({
   mode,
   owner: id('owner'),
   group: id('group'),
   label: leaf('label', str),
-});
+}));

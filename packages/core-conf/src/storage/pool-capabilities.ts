@@ -26,7 +26,7 @@ export interface StorageFormatOptions {
 /** `<enum name='..'>`, written also when it has no values. */
 function formats(name: string): Table<StorageFormatOptions> {
   const values = leaves('value', str);
-  return table<StorageFormatOptions>({
+  return table<StorageFormatOptions>(() => ({
     defaultFormat: property('defaultFormat', 'type', str),
     formats: {
       attributes: [],
@@ -43,19 +43,19 @@ function formats(name: string): Table<StorageFormatOptions> {
       },
       schema: () => ({ type: 'array', items: { type: 'string' } }),
     },
-  });
+  }));
 }
 
-const pool: Table<StoragePoolCapability> = table<StoragePoolCapability>({
+const pool: Table<StoragePoolCapability> = table<StoragePoolCapability>(() => ({
   type: attrRequired('type', oneOf(...storagePoolTypes)),
   supported: attrRequired('supported', yesNo),
   poolOptions: child('poolOptions', formats('sourceFormatType')),
   volOptions: child('volOptions', formats('targetFormatType')),
-});
+}));
 
-const capabilities: Table<StoragePoolCapabilities> = table<StoragePoolCapabilities>({
+const capabilities: Table<StoragePoolCapabilities> = table<StoragePoolCapabilities>(() => ({
   pools: list('pool', pool, { empty: 'pair' }),
-});
+}));
 
 function options({ fallback, known, unlisted }: StorageFormats): StorageFormatOptions {
   return { defaultFormat: fallback, formats: unlisted === true ? [] : [...known] };

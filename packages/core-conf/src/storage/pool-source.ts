@@ -44,24 +44,24 @@ export interface StorageExtent {
   end: Int64;
 }
 
-const host: Table<StoragePoolHost> = table<StoragePoolHost>({
+const host: Table<StoragePoolHost> = table<StoragePoolHost>(() => ({
   name: attrRequired('name', str, { detail: 'missing storage pool host name' }),
   port: attr('port', int, { omit: 0 }),
-});
+}));
 
-const extent: Table<StorageExtent> = table<StorageExtent>({
+const extent: Table<StorageExtent> = table<StorageExtent>(() => ({
   start: attrRequired('start', uint64),
   end: attrRequired('end', uint64),
-});
+}));
 
-const device: Table<StoragePoolDevice> = table<StoragePoolDevice>({
+const device: Table<StoragePoolDevice> = table<StoragePoolDevice>(() => ({
   path: attrRequired('path', str, { detail: 'missing storage pool source device path' }),
   partSeparator: attr('part_separator', yesNo),
   freeExtents: some('freeExtent', extent),
-});
+}));
 
 /** In the order in which it is written. */
-export const poolSource: Table<StoragePoolSource> = table<StoragePoolSource>({
+export const poolSource: Table<StoragePoolSource> = table<StoragePoolSource>(() => ({
   hosts: some('host', host),
   devices: some('device', device),
   dir: property('dir', 'path', str),
@@ -73,4 +73,4 @@ export const poolSource: Table<StoragePoolSource> = table<StoragePoolSource>({
   protocol: property('protocol', 'ver', str),
   vendor: property('vendor', 'name', str),
   product: property('product', 'name', str),
-});
+}));

@@ -9,7 +9,7 @@ export interface StoragePoolSources {
   sources: StoragePoolSource[];
 }
 
-const storagePoolSources: Table<StoragePoolSources> = table<StoragePoolSources>({ sources: list('source', poolSource) });
+const storagePoolSources: Table<StoragePoolSources> = table<StoragePoolSources>(() => ({ sources: list('source', poolSource) }));
 
 /** Reads the answer of `virConnectFindStoragePoolSources`. */
 export function readStoragePoolSources(document: string | XmlElement, options: DocumentOptions = {}): StoragePoolSources {

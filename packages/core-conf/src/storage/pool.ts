@@ -67,15 +67,15 @@ const allocations = refusing(oneOf('default', 'capacity'), (text) => ({
   code: 'VIR_ERR_CONFIG_UNSUPPORTED',
 }));
 
-const features: Table<StoragePoolFeatures> = table<StoragePoolFeatures>({ cow: property('cow', 'state', yesNo) });
+const features: Table<StoragePoolFeatures> = table<StoragePoolFeatures>(() => ({ cow: property('cow', 'state', yesNo) }));
 
-const target: Table<StoragePoolTarget> = table<StoragePoolTarget>({
+const target: Table<StoragePoolTarget> = table<StoragePoolTarget>(() => ({
   path: leaf('path', str),
   permissions: child('permissions', permissions),
-});
+}));
 
 /** The table of `<pool>`, in the order in which libvirt writes it. */
-export const storagePool: Table<StoragePool> = table<StoragePool>({
+export const storagePool: Table<StoragePool> = table<StoragePool>(() => ({
   type: leading(attrRequired('type', oneOf(...storagePoolTypes))),
   name,
   uuid: uuid(),
@@ -85,10 +85,10 @@ export const storagePool: Table<StoragePool> = table<StoragePool>({
   features: child('features', features),
   source: childOr('source', poolSource, { empty: 'pair' }),
   target: child('target', target, { empty: 'pair' }),
-  refresh: child('refresh', table<StoragePoolRefresh>({ volumeAllocation: property('volume', 'allocation', allocations) })),
+  refresh: child('refresh', table<StoragePoolRefresh>(() => ({ volumeAllocation: property('volume', 'allocation', allocations) }))),
   mountOptions,
   configOptions,
-});
+}));
 
 /** A size that only drivers tell; what is no size says nothing. */
 function sizeFound(of: 'capacity' | 'allocation' | 'available'): Field<Int64> {

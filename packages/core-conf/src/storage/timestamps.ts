@@ -24,9 +24,9 @@ function time(name: keyof StorageTimestamps): Field<string> {
   });
 }
 
-export const timestamps: Table<StorageTimestamps> = table<StorageTimestamps>({
+export const timestamps: Table<StorageTimestamps> = table<StorageTimestamps>(() => ({
   atime: time('atime'),
   mtime: time('mtime'),
   ctime: time('ctime'),
   btime: time('btime'),
-});
+}));

@@ -107,36 +107,36 @@ const backing = {
   timestamps: child('timestamps', timestamps),
 };
 
-const target: Table<StorageVolTarget> = table<StorageVolTarget>({
+const target: Table<StorageVolTarget> = table<StorageVolTarget>(() => ({
   ...backing,
   encryption: child('encryption', storageEncryption, { empty: 'pair' }),
   compat: leaf('compat', str),
   clusterSize,
   features,
   nocow: { ...flag('nocow'), writeChildren: () => undefined },
-});
+}));
 
-const extent: Table<StorageExtent> = table<StorageExtent>({
+const extent: Table<StorageExtent> = table<StorageExtent>(() => ({
   start: attrRequired('start', uint64),
   end: attrRequired('end', uint64),
-});
+}));
 
-const device: Table<StorageVolDevice> = table<StorageVolDevice>({
+const device: Table<StorageVolDevice> = table<StorageVolDevice>(() => ({
   path: attrRequired('path', str),
   extents: list('extent', extent),
-});
+}));
 
 const malformed = 'malformed capacity element';
 
 /** The table of `<volume>`, in the order in which libvirt writes it. */
-export const storageVol: Table<StorageVol> = table<StorageVol>({
+export const storageVol: Table<StorageVol> = table<StorageVol>(() => ({
   type: leading(attrOr('type', types, 'file')),
   name: leafRequired('name', str, { detail: 'missing volume name element' }),
   key: leaf('key', str),
-  source: child('source', table<StorageVolSource>({ devices: list('device', device) })),
+  source: child('source', table<StorageVolSource>(() => ({ devices: list('device', device) }))),
   capacity: bytes('capacity', { malformed }),
   allocation: bytes('allocation', { malformed }),
   physical: bytes('physical'),
   target: childOr('target', target, { empty: 'pair' }),
   backingStore: child('backingStore', table<StorageVolBackingStore>(backing), { empty: 'pair' }),
-});
+}));

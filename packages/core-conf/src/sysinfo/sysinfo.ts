@@ -102,14 +102,14 @@ function entry(name: string): Field<string> {
   };
 }
 
-const bios: Table<SysinfoBios> = table<SysinfoBios>({
+const bios: Table<SysinfoBios> = table<SysinfoBios>(() => ({
   vendor: entry('vendor'),
   version: entry('version'),
   date: entry('date'),
   release: entry('release'),
-});
+}));
 
-const system: Table<SysinfoSystem> = table<SysinfoSystem>({
+const system: Table<SysinfoSystem> = table<SysinfoSystem>(() => ({
   manufacturer: entry('manufacturer'),
   product: entry('product'),
   version: entry('version'),
@@ -117,26 +117,26 @@ const system: Table<SysinfoSystem> = table<SysinfoSystem>({
   uuid: entry('uuid'),
   sku: entry('sku'),
   family: entry('family'),
-});
+}));
 
-const baseBoard: Table<SysinfoBaseBoard> = table<SysinfoBaseBoard>({
+const baseBoard: Table<SysinfoBaseBoard> = table<SysinfoBaseBoard>(() => ({
   manufacturer: entry('manufacturer'),
   product: entry('product'),
   version: entry('version'),
   serial: entry('serial'),
   asset: entry('asset'),
   location: entry('location'),
-});
+}));
 
-const chassis: Table<SysinfoChassis> = table<SysinfoChassis>({
+const chassis: Table<SysinfoChassis> = table<SysinfoChassis>(() => ({
   manufacturer: entry('manufacturer'),
   version: entry('version'),
   serial: entry('serial'),
   asset: entry('asset'),
   sku: entry('sku'),
-});
+}));
 
-const processor: Table<SysinfoProcessor> = table<SysinfoProcessor>({
+const processor: Table<SysinfoProcessor> = table<SysinfoProcessor>(() => ({
   socketDestination: entry('socket_destination'),
   type: entry('type'),
   family: entry('family'),
@@ -148,9 +148,9 @@ const processor: Table<SysinfoProcessor> = table<SysinfoProcessor>({
   status: entry('status'),
   serialNumber: entry('serial_number'),
   partNumber: entry('part_number'),
-});
+}));
 
-const memoryDevice: Table<SysinfoMemoryDevice> = table<SysinfoMemoryDevice>({
+const memoryDevice: Table<SysinfoMemoryDevice> = table<SysinfoMemoryDevice>(() => ({
   size: entry('size'),
   formFactor: entry('form_factor'),
   locator: entry('locator'),
@@ -161,7 +161,7 @@ const memoryDevice: Table<SysinfoMemoryDevice> = table<SysinfoMemoryDevice>({
   manufacturer: entry('manufacturer'),
   serialNumber: entry('serial_number'),
   partNumber: entry('part_number'),
-});
+}));
 
 const strings: Required<string[]> = leaves('entry', str);
 
@@ -182,7 +182,7 @@ const oemStrings: Field<string[]> = {
 };
 
 /** The table of `<sysinfo>` of a host. */
-export const sysinfo: Table<HostSysinfo> = table<HostSysinfo>({
+export const sysinfo: Table<HostSysinfo> = table<HostSysinfo>(() => ({
   type: attrOr('type', str, 'smbios'),
   bios: child('bios', bios),
   system: child('system', system),
@@ -191,7 +191,7 @@ export const sysinfo: Table<HostSysinfo> = table<HostSysinfo>({
   processors: some('processor', processor),
   memoryDevices: some('memory_device', memoryDevice),
   oemStrings,
-});
+}));
 
 /**
  * Writes what the firmware says about this machine (`virSysinfoFormat`).

@@ -14,30 +14,57 @@ export type Fields<T> = {
 /** How one element and its object correspond: its fields in the order in which they are written. */
 export interface Table<T> {
   readonly fields: readonly Entry[];
-  readonly plan: () => Plan;
+  readonly plan: Plan;
   readonly check: NameCheck;
   schema(): JsonSchema;
   readonly _type?: T;
 }
 
-/** Declares the table of an interface: every key of it, in the order in which the element is written. */
-export function table<T extends object>(fields: Fields<T>): Table<T> {
-  const all: Entry[] = [];
-  for (const [key, field] of Object.entries(fields as Record<string, Field<unknown>>)) {
-    all.push({ key, field, place: all.length });
+/**
+ * Declares the table of an interface: every key of it, in the order in which the element is written. A function is asked for
+ * the fields when the table is first used: a program that reads a network does not pay for what a disk may hold.
+ */
+export function table<T extends object>(fields: Fields<T> | (() => Fields<T>)): Table<T> {
+  return new LazyTable<T>(fields);
+}
+
+class LazyTable<T> implements Table<T> {
+  readonly #given: Fields<T> | (() => Fields<T>);
+  #fields: readonly Entry[] | undefined = undefined;
+  #plan: Plan | undefined = undefined;
+  #check: NameCheck | undefined = undefined;
+
+  constructor(given: Fields<T> | (() => Fields<T>)) {
+    this.#given = given;
   }
-  let plan: Plan | undefined;
-  return {
-    fields: all,
-    plan: () => (plan ??= new Plan(all)),
-    check: nameCheck(all.map(({ field }) => field)),
-    schema: () => ({
+
+  get fields(): readonly Entry[] {
+    return (this.#fields ??= entries(this.#given));
+  }
+
+  get plan(): Plan {
+    return (this.#plan ??= new Plan(this.fields));
+  }
+
+  get check(): NameCheck {
+    return (this.#check ??= nameCheck(this.fields.map(({ field }) => field)));
+  }
+
+  schema(): JsonSchema {
+    return {
       type: 'object',
-      properties: Object.fromEntries(all.map(({ key, field }) => [key, field.schema()])),
-      required: all.filter(({ field }) => field.required === true).map(({ key }) => key),
+      properties: Object.fromEntries(this.fields.map(({ key, field }) => [key, field.schema()])),
+      required: this.fields.filter(({ field }) => field.required === true).map(({ key }) => key),
       additionalProperties: false,
-    }),
-  };
+    };
+  }
+}
+
+function entries<T>(given: Fields<T> | (() => Fields<T>)): readonly Entry[] {
+  const fields = (typeof given === 'function' ? given() : given) as Readonly<Record<string, Field<unknown>>>;
+  const all: Entry[] = [];
+  for (const key in fields) all.push({ key, field: fields[key] as Field<unknown>, place: all.length });
+  return all;
 }
 
 /** Reads the object that an element stands for; `object` may hold the beginning of it. */
@@ -47,7 +74,7 @@ export function readTable<T>(
   context: ReadContext,
   object: Record<string, unknown> = {},
 ): T {
-  for (const { key, field } of table.plan().toRead(element.attributes, element.index())) {
+  for (const { key, field } of table.plan.toRead(element.attributes, element.index())) {
     const value = field.read(element, context);
     if (value !== undefined) object[key] = value;
   }
@@ -56,7 +83,7 @@ export function readTable<T>(
 
 /** Writes an object into the element whose start tag is open: attributes, then children. */
 export function writeTable<T>(table: Table<T>, object: T, out: WriteContext): void {
-  const plan = table.plan();
+  const plan = table.plan;
   const entries = plan.toWrite(object as object);
   writeAttributes(plan, entries, object as Values, out);
   writeChildren(entries, object as Values, out);
@@ -64,13 +91,13 @@ export function writeTable<T>(table: Table<T>, object: T, out: WriteContext): vo
 
 /** Writes the attributes of an object into the start tag that is open. */
 export function writeTableAttributes<T>(table: Table<T>, object: T, out: WriteContext): void {
-  const plan = table.plan();
+  const plan = table.plan;
   writeAttributes(plan, plan.toWrite(object as object), object as Values, out);
 }
 
 /** Writes the children of an object into the element that is open. */
 export function writeTableChildren<T>(table: Table<T>, object: T, out: WriteContext): void {
-  writeChildren(table.plan().toWrite(object as object), object as Values, out);
+  writeChildren(table.plan.toWrite(object as object), object as Values, out);
 }
 
 type Values = Readonly<Record<string, unknown>>;

@@ -107,10 +107,10 @@ export interface UnassignedAddress {
   type: 'unassigned';
 }
 
-const zpci: Table<ZpciAddress> = table<ZpciAddress>({
+const zpci: Table<ZpciAddress> = table<ZpciAddress>(() => ({
   uid: attr('uid', hex(4, 0xffff)),
   fid: attr('fid', hex(8)),
-});
+}));
 
 /** libvirt's words for a number that no PCI address has. */
 function inRange(codec: Codec<number>, words: (value: number) => string): Codec<number> {

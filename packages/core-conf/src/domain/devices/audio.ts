@@ -51,11 +51,11 @@ const stream: Fields<AudioStream> = {
   bufferLength: attr('bufferLength', uint),
   settings: child(
     'settings',
-    table<NonNullable<AudioStream['settings']>>({
+    table<NonNullable<AudioStream['settings']>>(() => ({
       frequency: attr('frequency', uint),
       channels: attr('channels', uint),
       format: attr('format', oneOf('s8', 'u8', 's16', 'u16', 's32', 'u32', 'f32')),
-    }),
+    })),
   ),
 };
 

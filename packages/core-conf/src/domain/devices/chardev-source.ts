@@ -113,7 +113,7 @@ const endMode = oneOf('connect', 'bind');
 const seclabels = some('seclabel', deviceSeclabel);
 const reconnect = child(
   'reconnect',
-  table<Reconnect>({ enabled: attr('enabled', yesNo), timeout: attr('timeout', uint) }),
+  table<Reconnect>(() => ({ enabled: attr('enabled', yesNo), timeout: attr('timeout', uint) })),
 );
 
 interface Ends {
@@ -127,37 +127,37 @@ type Body<K extends ChardevType> = Omit<
   'type' | 'protocol'
 >;
 
-const path: Table<Body<'pty'>> = table<Body<'pty'>>({ path: attr('path', str), seclabels });
-const file: Table<Body<'file'>> = table<Body<'file'>>({
+const path: Table<Body<'pty'>> = table<Body<'pty'>>(() => ({ path: attr('path', str), seclabels }));
+const file: Table<Body<'file'>> = table<Body<'file'>>(() => ({
   path: attr('path', str),
   append: attr('append', onOff),
   seclabels,
-});
-const unix: Table<Omit<UnixChardev, 'type'>> = table<Omit<UnixChardev, 'type'>>({
+}));
+const unix: Table<Omit<UnixChardev, 'type'>> = table<Omit<UnixChardev, 'type'>>(() => ({
   mode: attrOr('mode', endMode, 'connect'),
   path: attr('path', str),
   reconnect,
   seclabels,
-});
-const tcp: Table<Omit<TcpChardev, 'type' | 'protocol'>> = table<Omit<TcpChardev, 'type' | 'protocol'>>({
+}));
+const tcp: Table<Omit<TcpChardev, 'type' | 'protocol'>> = table<Omit<TcpChardev, 'type' | 'protocol'>>(() => ({
   mode: attrOr('mode', endMode, 'connect'),
   host: attr('host', str),
   service: attr('service', str),
   tls: attr('tls', yesNo),
   reconnect,
-});
-const ends: Table<Ends> = table<Ends>({
+}));
+const ends: Table<Ends> = table<Ends>(() => ({
   mode: attr('mode', endMode),
   host: attr('host', str),
   service: attr('service', str),
-});
-const channel: Table<{ channel?: string }> = table<{ channel?: string }>({ channel: attr('channel', str) });
-const nmdm: Table<Body<'nmdm'>> = table<Body<'nmdm'>>({ master: attr('master', str), slave: attr('slave', str) });
-const vdagent: Table<Body<'qemu-vdagent'>> = table<Body<'qemu-vdagent'>>({
+}));
+const channel: Table<{ channel?: string }> = table<{ channel?: string }>(() => ({ channel: attr('channel', str) }));
+const nmdm: Table<Body<'nmdm'>> = table<Body<'nmdm'>>(() => ({ master: attr('master', str), slave: attr('slave', str) }));
+const vdagent: Table<Body<'qemu-vdagent'>> = table<Body<'qemu-vdagent'>>(() => ({
   clipboard: property('clipboard', 'copypaste', yesNo),
   mouse: property('mouse', 'mode', oneOf('server', 'client')),
-});
-const none: Table<object> = table({});
+}));
+const none: Table<object> = table(() => ({}));
 
 /** The table of `<source>` by chardev type; `udp` has two of them and is handled apart. */
 const bodies: { readonly [K in ChardevType]: Table<object> } = {
@@ -287,6 +287,6 @@ function writeSource(body: Table<object>, source: object, out: WriteContext): vo
 /** `<log file='..' append='..'/>`. */
 export const chardevLog: Field<ChardevLog> = child(
   'log',
-  table<ChardevLog>({ file: attrRequired('file', str), append: attr('append', onOff) }),
+  table<ChardevLog>(() => ({ file: attrRequired('file', str), append: attr('append', onOff) })),
 );
 

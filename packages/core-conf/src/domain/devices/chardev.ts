@@ -55,36 +55,36 @@ export type ChannelTarget =
   | { type: 'xen'; name?: string; state?: 'connected' | 'disconnected' }
   | { type: 'guestfwd'; address?: string; port?: string };
 
-const serialTarget: Table<SerialTarget> = table<SerialTarget>({
+const serialTarget: Table<SerialTarget> = table<SerialTarget>(() => ({
   type: attr(
     'type',
     oneOf('isa-serial', 'usb-serial', 'pci-serial', 'spapr-vio-serial', 'system-serial', 'sclp-serial', 'isa-debug'),
   ),
   port: attr('port', uint),
   model: property('model', 'name', str),
-});
+}));
 
 const source = chardevSource();
 
-export const serial: Table<Serial> = table<Serial>({ source, log: chardevLog, target: childOr('target', serialTarget), ...deviceInfo });
+export const serial: Table<Serial> = table<Serial>(() => ({ source, log: chardevLog, target: childOr('target', serialTarget), ...deviceInfo }));
 
-export const parallel: Table<Parallel> = table<Parallel>({
+export const parallel: Table<Parallel> = table<Parallel>(() => ({
   source,
   log: chardevLog,
-  target: childOr('target', table<Parallel['target']>({ port: attr('port', uint) })),
+  target: childOr('target', table<Parallel['target']>(() => ({ port: attr('port', uint) }))),
   ...deviceInfo,
-});
+}));
 
 const consoleType: Codec<ConsoleTargetType> = oneOf(
   'none', 'serial', 'xen', 'uml', 'virtio', 'lxc', 'openvz', 'sclp', 'sclplm',
 );
 
-export const consoleDevice: Table<Console> = table<Console>({
+export const consoleDevice: Table<Console> = table<Console>(() => ({
   source: { ...chardevSource({ fallback: 'pty' }), ...consoleTty(source) },
   log: chardevLog,
-  target: childOr('target', table<Console['target']>({ type: attr('type', consoleType), port: attr('port', uint) })),
+  target: childOr('target', table<Console['target']>(() => ({ type: attr('type', consoleType), port: attr('port', uint) }))),
   ...deviceInfo,
-});
+}));
 
 /** A running guest's console also names its terminal in the old way: `<console type='pty' tty='/dev/pts/3'>`. */
 function consoleTty(of: Required<ChardevSource>): Pick<Required<ChardevSource>, 'writeAttributes' | 'attributes'> {
@@ -108,9 +108,9 @@ const channelTarget: Required<ChannelTarget> = union<ChannelTarget>('type', {
   guestfwd: { address: attr('address', str), port: attr('port', str) },
 });
 
-export const channel: Table<Channel> = table<Channel>({
+export const channel: Table<Channel> = table<Channel>(() => ({
   source,
   log: chardevLog,
   target: within('target', channelTarget),
   ...deviceInfo,
-});
+}));

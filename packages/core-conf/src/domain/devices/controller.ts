@@ -58,7 +58,7 @@ export interface ControllerDriver extends VirtioOptions {
   iothreads?: DriverIothread[];
 }
 
-const pciTarget: Table<PciControllerTarget> = table<PciControllerTarget>({
+const pciTarget: Table<PciControllerTarget> = table<PciControllerTarget>(() => ({
   chassisNr: attr('chassisNr', uint),
   chassis: attr('chassis', uint),
   port: attr('port', hex(1)),
@@ -67,9 +67,9 @@ const pciTarget: Table<PciControllerTarget> = table<PciControllerTarget>({
   hotplug: attr('hotplug', onOff),
   memReserve: attr('memReserve', uint),
   node: leaf('node', uint),
-});
+}));
 
-const driver: Table<ControllerDriver> = table<ControllerDriver>({
+const driver: Table<ControllerDriver> = table<ControllerDriver>(() => ({
   queues: attr('queues', uint),
   cmdPerLun: attr('cmd_per_lun', uint),
   maxSectors: attr('max_sectors', uint),
@@ -77,9 +77,9 @@ const driver: Table<ControllerDriver> = table<ControllerDriver>({
   iothread: attr('iothread', positive),
   ...virtioOptions,
   iothreads: driverIothreads,
-});
+}));
 
-export const controller: Table<Controller> = table<Controller>({
+export const controller: Table<Controller> = table<Controller>(() => ({
   type: attrRequired(
     'type',
     oneOf('ide', 'fdc', 'scsi', 'sata', 'virtio-serial', 'ccid', 'usb', 'pci', 'xenbus', 'isa', 'nvme'),
@@ -95,8 +95,8 @@ export const controller: Table<Controller> = table<Controller>({
   driver: child('driver', driver),
   pcihole64: kib('pcihole64'),
   alias: deviceInfo.alias,
-  master: child('master', table<{ startport: number }>({ startport: attrRequired('startport', uint) })),
+  master: child('master', table<{ startport: number }>(() => ({ startport: attrRequired('startport', uint) }))),
   rom: deviceInfo.rom,
   acpi: deviceInfo.acpi,
   address: deviceInfo.address,
-});
+}));

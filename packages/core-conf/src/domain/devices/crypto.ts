@@ -11,12 +11,12 @@ export interface Crypto extends DeviceInfo {
   backend: { model: 'builtin' | 'lkcf'; queues?: number };
 }
 
-export const crypto: Table<Crypto> = table<Crypto>({
+export const crypto: Table<Crypto> = table<Crypto>(() => ({
   model: attrRequired('model', oneOf('virtio')),
   type: attrRequired('type', oneOf('qemu')),
   backend: childRequired(
     'backend',
-    table<Crypto['backend']>({ model: attrRequired('model', oneOf('builtin', 'lkcf')), queues: attr('queues', uint) }),
+    table<Crypto['backend']>(() => ({ model: attrRequired('model', oneOf('builtin', 'lkcf')), queues: attr('queues', uint) })),
   ),
   ...deviceInfo,
-});
+}));

@@ -52,20 +52,20 @@ export const virtioOptions: { readonly [K in keyof VirtioOptions]-?: Field<boole
 
 export const virtioDriver: Table<VirtioOptions> = table<VirtioOptions>(virtioOptions);
 
-const bootTable: Table<DeviceBoot> = table<DeviceBoot>({
+const bootTable: Table<DeviceBoot> = table<DeviceBoot>(() => ({
   order: attrRequired('order', positive),
   loadparm: attr('loadparm', str),
-});
+}));
 
-const romTable: Table<Rom> = table<Rom>({
+const romTable: Table<Rom> = table<Rom>(() => ({
   enabled: attr('enabled', yesNo),
   bar: attr('bar', onOff),
   file: attr('file', str),
-});
+}));
 
 export const boot: Field<DeviceBoot> = child('boot', bootTable);
 
-const aliasName = child('alias', table<{ name?: string }>({ name: attr('name', str) }));
+const aliasName = child('alias', table<{ name?: string }>(() => ({ name: attr('name', str) })));
 
 /** The alias. A stopped guest keeps only those that the user gave, which begin with `ua-`. */
 export const alias: Field<string> = {
@@ -86,7 +86,7 @@ export const alias: Field<string> = {
 export const deviceInfo: { readonly [K in keyof DeviceInfo]-?: Field<Exclude<DeviceInfo[K], undefined>> } = {
   alias,
   rom: child('rom', romTable),
-  acpi: child('acpi', table<{ index?: number }>({ index: attr('index', uint) })),
+  acpi: child('acpi', table<{ index?: number }>(() => ({ index: attr('index', uint) }))),
   address,
 };
 

@@ -67,7 +67,7 @@ export interface Devices {
   pstore?: Pstore;
 }
 
-export const devices: Table<Devices> = table<Devices>({
+export const devices: Table<Devices> = table<Devices>(() => ({
   emulator: leaf('emulator', str),
   disks: list('disk', disk),
   controllers: list('controller', controller),
@@ -100,5 +100,5 @@ export const devices: Table<Devices> = table<Devices>({
   vsock: child('vsock', vsock),
   cryptos: list('crypto', crypto),
   pstore: child('pstore', pstore),
-});
+}));
 

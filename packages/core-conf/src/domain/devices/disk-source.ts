@@ -171,16 +171,16 @@ export interface Reservations {
 
 const secretType = attrRequired('type', str);
 
-export const secretUse: Table<SecretUse> = table<SecretUse>({
+export const secretUse: Table<SecretUse> = table<SecretUse>(() => ({
   type: secretType,
   uuid: attr('uuid', str),
   usage: attr('usage', str),
-});
+}));
 
 const secretTypes: ReadonlySet<string> = new Set(['volume', 'ceph', 'iscsi', 'tls', 'vtpm']);
 
 /** The secret of a login: its type must be one that libvirt has. */
-const authSecret: Table<SecretUse> = table<SecretUse>({
+const authSecret: Table<SecretUse> = table<SecretUse>(() => ({
   type: {
     ...secretType,
     read(element, context) {
@@ -193,59 +193,59 @@ const authSecret: Table<SecretUse> = table<SecretUse>({
   },
   uuid: attr('uuid', str),
   usage: attr('usage', str),
-});
+}));
 
-export const auth: Table<Auth> = table<Auth>({
+export const auth: Table<Auth> = table<Auth>(() => ({
   username: attrRequired('username', str),
   secret: child('secret', authSecret),
-});
+}));
 
-export const encryption: Table<Encryption> = table<Encryption>({
+export const encryption: Table<Encryption> = table<Encryption>(() => ({
   format: attrRequired('format', oneOf('default', 'qcow', 'luks', 'luks2', 'luks-any')),
   engine: attr('engine', oneOf('qemu', 'librbd')),
   cipher: child(
     'cipher',
-    table<NonNullable<Encryption['cipher']>>({
+    table<NonNullable<Encryption['cipher']>>(() => ({
       name: attr('name', str),
       size: attr('size', uint),
       mode: attr('mode', str),
       hash: attr('hash', str),
-    }),
+    })),
   ),
-  ivgen: child('ivgen', table<NonNullable<Encryption['ivgen']>>({ name: attr('name', str), hash: attr('hash', str) })),
+  ivgen: child('ivgen', table<NonNullable<Encryption['ivgen']>>(() => ({ name: attr('name', str), hash: attr('hash', str) }))),
   secrets: some('secret', secretUse),
-});
+}));
 
-const slice: Table<Slice> = table<Slice>({
+const slice: Table<Slice> = table<Slice>(() => ({
   type: attrRequired('type', oneOf('storage')),
   offset: attrRequired('offset', uint64),
   size: attrRequired('size', uint64),
-});
+}));
 
-const reservations: Table<Reservations> = table<Reservations>({
+const reservations: Table<Reservations> = table<Reservations>(() => ({
   managed: attr('managed', yesNo),
   source: child(
     'source',
-    table<NonNullable<Reservations['source']>>({
+    table<NonNullable<Reservations['source']>>(() => ({
       type: attr('type', str),
       path: attr('path', str),
       mode: attr('mode', str),
-    }),
+    })),
   ),
-});
+}));
 
 /** A server, as disks, host devices and firmware variables name it. */
-export const networkHost: Table<NetworkHost> = table<NetworkHost>({
+export const networkHost: Table<NetworkHost> = table<NetworkHost>(() => ({
   name: attr('name', str),
   port: attr('port', uint),
   transport: attr('transport', oneOf('tcp', 'unix', 'rdma')),
   socket: attr('socket', str),
-});
+}));
 
 /** `<initiator><iqn name='..'/></initiator>`. */
-export const initiator: Table<Initiator> = table<Initiator>({ iqn: property('iqn', 'name', str) });
+export const initiator: Table<Initiator> = table<Initiator>(() => ({ iqn: property('iqn', 'name', str) }));
 
-const cookie: Table<Cookie> = table<Cookie>({ name: attrRequired('name', str), value: text(str, { verbatim: true }) });
+const cookie: Table<Cookie> = table<Cookie>(() => ({ name: attrRequired('name', str), value: text(str, { verbatim: true }) }));
 
 const protocols = oneOf(
   'nbd', 'rbd', 'sheepdog', 'gluster', 'iscsi', 'http', 'https', 'ftp', 'ftps', 'tftp', 'ssh', 'vxhs', 'nfs',
@@ -287,25 +287,25 @@ export function diskSource(options: { empty?: 'omit' | 'keep'; body?: string } =
         tlsHostname: attr('tlsHostname', str),
         ...head,
         hosts: some('host', networkHost),
-        ssl: child('ssl', table<{ verify?: boolean }>({ verify: attr('verify', yesNo) })),
+        ssl: child('ssl', table<{ verify?: boolean }>(() => ({ verify: attr('verify', yesNo) }))),
         cookies: within('cookies', some('cookie', cookie)),
-        readahead: child('readahead', table<{ size?: Int64 }>({ size: attr('size', uint64) })),
-        timeout: child('timeout', table<{ seconds?: Int64 }>({ seconds: attr('seconds', uint64) })),
+        readahead: child('readahead', table<{ size?: Int64 }>(() => ({ size: attr('size', uint64) }))),
+        timeout: child('timeout', table<{ seconds?: Int64 }>(() => ({ seconds: attr('seconds', uint64) }))),
         initiator: child('initiator', initiator),
-        reconnect: child('reconnect', table<{ delay?: number }>({ delay: attr('delay', uint) })),
-        snapshot: child('snapshot', table<{ name?: string }>({ name: attr('name', str) })),
-        config: child('config', table<{ file?: string }>({ file: attr('file', str) })),
-        knownHosts: child('knownHosts', table<{ path?: string }>({ path: attr('path', str) })),
+        reconnect: child('reconnect', table<{ delay?: number }>(() => ({ delay: attr('delay', uint) }))),
+        snapshot: child('snapshot', table<{ name?: string }>(() => ({ name: attr('name', str) }))),
+        config: child('config', table<{ file?: string }>(() => ({ file: attr('file', str) }))),
+        knownHosts: child('knownHosts', table<{ path?: string }>(() => ({ path: attr('path', str) }))),
         auth: child('auth', auth),
         identity: child(
           'identity',
-          table<SshIdentity>({
+          table<SshIdentity>(() => ({
             user: attr('user', str),
             group: attr('group', str),
             username: attr('username', str),
             keyfile: attr('keyfile', str),
             agentsock: attr('agentsock', str),
-          }),
+          })),
         ),
         ...tail,
       },
@@ -323,7 +323,7 @@ export function diskSource(options: { empty?: 'omit' | 'keep'; body?: string } =
         ...head,
         reconnect: child(
           'reconnect',
-          table<{ enabled?: boolean; timeout?: number }>({ enabled: attr('enabled', yesNo), timeout: attr('timeout', uint) }),
+          table<{ enabled?: boolean; timeout?: number }>(() => ({ enabled: attr('enabled', yesNo), timeout: attr('timeout', uint) })),
         ),
         ...tail,
       },

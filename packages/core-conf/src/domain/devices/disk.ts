@@ -149,7 +149,7 @@ function maxSize(): Field<{ maxSize?: Int64 }> {
   };
 }
 
-const driver: Table<DiskDriver> = table<DiskDriver>({
+const driver: Table<DiskDriver> = table<DiskDriver>(() => ({
   name: attr('name', str),
   type: attr('type', str),
   cache: attr('cache', oneOf('default', 'none', 'writethrough', 'writeback', 'directsync', 'unsafe')),
@@ -168,7 +168,7 @@ const driver: Table<DiskDriver> = table<DiskDriver>({
   ...virtioOptions,
   iothreads: driverIothreads,
   metadataCache,
-});
+}));
 
 /** `<backingStore>`: without a source it says that the chain ends here. */
 const backingStore: Field<BackingStore | 'end'> = {
@@ -192,22 +192,22 @@ const backingStore: Field<BackingStore | 'end'> = {
 
 let backingStoreOnce: Table<BackingStore> | undefined;
 function backingStoreTable(): Table<BackingStore> {
-  backingStoreOnce ??= table<BackingStore>({
+  backingStoreOnce ??= table<BackingStore>(() => ({
     index: live(attr('index', uint)),
     format: child(
       'format',
-      table<NonNullable<BackingStore['format']>>({ type: attr('type', str), metadataCache }),
+      table<NonNullable<BackingStore['format']>>(() => ({ type: attr('type', str), metadataCache })),
       { empty: 'keep' },
     ),
     source: diskSource({ empty: 'keep' }),
     backingStore,
-  });
+  }));
   return backingStoreOnce;
 }
 
 const mirrorFormat: Field<NonNullable<DiskMirror['format']>> = child(
   'format',
-  table<NonNullable<DiskMirror['format']>>({ type: attr('type', str), metadataCache }),
+  table<NonNullable<DiskMirror['format']>>(() => ({ type: attr('type', str), metadataCache })),
   { empty: 'keep' },
 );
 const mirrorJob: Required<string> = attrOr('job', str, 'copy');
@@ -216,7 +216,7 @@ const mirrorSource: Required<DiskSource> = diskSource({ empty: 'keep' });
 /** Documents that name no type are older than `<source>`: the file and its format are attributes. */
 const isOldMirror = (element: XmlElement): boolean => element.attr('type') === undefined;
 
-const mirror: Table<DiskMirror> = table<DiskMirror>({
+const mirror: Table<DiskMirror> = table<DiskMirror>(() => ({
   job: {
     ...mirrorJob,
     attributes: [...mirrorJob.attributes, 'file', 'format'],
@@ -250,11 +250,11 @@ const mirror: Table<DiskMirror> = table<DiskMirror>({
     },
   },
   backingStore,
-});
+}));
 
 const removable: Field<boolean> = attr('removable', onOff);
 
-const target: Table<DiskTarget> = table<DiskTarget>({
+const target: Table<DiskTarget> = table<DiskTarget>(() => ({
   dev: attrRequired('dev', str),
   bus: attr('bus', oneOf('ide', 'fdc', 'scsi', 'virtio', 'xen', 'usb', 'uml', 'sata', 'sd', 'nvme')),
   tray: attr('tray', oneOf('open', 'closed'), { omit: 'closed' }),
@@ -266,13 +266,13 @@ const target: Table<DiskTarget> = table<DiskTarget>({
     },
   },
   rotationRate: attr('rotation_rate', positive),
-});
+}));
 
-const blockio: Table<BlockIo> = table<BlockIo>({
+const blockio: Table<BlockIo> = table<BlockIo>(() => ({
   logicalBlockSize: attr('logical_block_size', uint, { omit: 0 }),
   physicalBlockSize: attr('physical_block_size', uint, { omit: 0 }),
   discardGranularity: attr('discard_granularity', uint),
-});
+}));
 
 const anySource = diskSource();
 
@@ -286,7 +286,7 @@ const source: Required<DiskSource> = {
   },
 };
 
-export const disk: Table<Disk> = table<Disk>({
+export const disk: Table<Disk> = table<Disk>(() => ({
   device: attrOr('device', oneOf('disk', 'cdrom', 'floppy', 'lun'), 'disk'),
   model: attr('model', oneOf(...virtioModels)),
   rawio: attr('rawio', yesNo),
@@ -299,21 +299,21 @@ export const disk: Table<Disk> = table<Disk>({
   backendDomain: property('backenddomain', 'name', str),
   geometry: child(
     'geometry',
-    table<Geometry>({
+    table<Geometry>(() => ({
       cyls: attrRequired('cyls', uint),
       heads: attrRequired('heads', uint),
       secs: attrRequired('secs', uint),
       trans: attr('trans', oneOf('none', 'auto', 'lba')),
-    }),
+    })),
   ),
   blockio: child('blockio', blockio),
   mirror: live(child('mirror', mirror)),
   target: childRequired('target', target, { code: 'VIR_ERR_NO_TARGET' }),
   iotune: child('iotune', iotune),
-  throttleFilters: within('throttlefilters', some('throttlefilter', table<ThrottleFilter>({ group: attrRequired('group', str) }))),
+  throttleFilters: within('throttlefilters', some('throttlefilter', table<ThrottleFilter>(() => ({ group: attrRequired('group', str) })))),
   readonly: flag('readonly'),
   shareable: flag('shareable'),
-  transient: child('transient', table<{ shareBacking?: boolean }>({ shareBacking: attr('shareBacking', yesNo) }), {
+  transient: child('transient', table<{ shareBacking?: boolean }>(() => ({ shareBacking: attr('shareBacking', yesNo) })), {
     empty: 'keep',
   }),
   serial: leaf('serial', str),
@@ -322,4 +322,4 @@ export const disk: Table<Disk> = table<Disk>({
   product: leaf('product', str),
   encryption: child('encryption', encryption),
   ...bootableInfo,
-});
+}));

@@ -10,10 +10,10 @@ export interface DriverIothread {
   queues: number[];
 }
 
-const driverIothread: Table<DriverIothread> = table<DriverIothread>({
+const driverIothread: Table<DriverIothread> = table<DriverIothread>(() => ({
   id: attrRequired('id', positive),
   queues: properties('queue', 'id', uint),
-});
+}));
 
 /** `<iothreads>` of a disk's or controller's driver. */
 export const driverIothreads: Field<DriverIothread[]> = within('iothreads', some('iothread', driverIothread));

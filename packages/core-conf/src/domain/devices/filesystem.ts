@@ -72,32 +72,32 @@ const source: Required<FilesystemSource> = union<FilesystemSource>(
   { body: 'source', fallback: 'mount' },
 );
 
-const driver: Table<FilesystemDriver> = table<FilesystemDriver>({
+const driver: Table<FilesystemDriver> = table<FilesystemDriver>(() => ({
   type: attr('type', str),
   format: attr('format', str),
   name: attr('name', str),
   wrpolicy: attr('wrpolicy', oneOf('immediate')),
   queue: attr('queue', uint),
   ...virtioOptions,
-});
+}));
 
-const binary: Table<VirtiofsBinary> = table<VirtiofsBinary>({
+const binary: Table<VirtiofsBinary> = table<VirtiofsBinary>(() => ({
   path: attr('path', str),
   xattr: attr('xattr', onOff),
-  cache: child('cache', table<NonNullable<VirtiofsBinary['cache']>>({ mode: attr('mode', oneOf('none', 'always')) })),
+  cache: child('cache', table<NonNullable<VirtiofsBinary['cache']>>(() => ({ mode: attr('mode', oneOf('none', 'always')) }))),
   sandbox: child(
     'sandbox',
-    table<NonNullable<VirtiofsBinary['sandbox']>>({ mode: attr('mode', oneOf('namespace', 'chroot')) }),
+    table<NonNullable<VirtiofsBinary['sandbox']>>(() => ({ mode: attr('mode', oneOf('namespace', 'chroot')) })),
   ),
   lock: child(
     'lock',
-    table<NonNullable<VirtiofsBinary['lock']>>({ posix: attr('posix', onOff), flock: attr('flock', onOff) }),
+    table<NonNullable<VirtiofsBinary['lock']>>(() => ({ posix: attr('posix', onOff), flock: attr('flock', onOff) })),
   ),
   threadPool: property('thread_pool', 'size', uint),
   openfiles: property('openfiles', 'max', uint),
-});
+}));
 
-export const filesystem: Table<Filesystem> = table<Filesystem>({
+export const filesystem: Table<Filesystem> = table<Filesystem>(() => ({
   accessmode: attr('accessmode', oneOf('passthrough', 'mapped', 'squash')),
   fmode: attr('fmode', str),
   dmode: attr('dmode', str),
@@ -107,10 +107,10 @@ export const filesystem: Table<Filesystem> = table<Filesystem>({
   binary: child('binary', binary),
   idmap: child('idmap', idmap),
   source,
-  target: childRequired('target', table<{ dir: string }>({ dir: attrRequired('dir', str) })),
+  target: childRequired('target', table<{ dir: string }>(() => ({ dir: attrRequired('dir', str) }))),
   readonly: flag('readonly'),
   ...bootableInfo,
   spaceHardLimit: kib('space_hard_limit'),
   spaceSoftLimit: kib('space_soft_limit'),
-});
+}));
 

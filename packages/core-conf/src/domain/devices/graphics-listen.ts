@@ -17,12 +17,12 @@ export interface Listen {
 }
 
 /** The table of `<listen>`. */
-export const listenTable: Table<Listen> = table<Listen>({
+export const listenTable: Table<Listen> = table<Listen>(() => ({
   type: attrRequired('type', oneOf('none', 'address', 'network', 'socket')),
   address: attr('address', str),
   network: attr('network', str),
   socket: attr('socket', str),
-});
+}));
 
 /** The listens of a graphics element, with those that older documents say in attributes of `<graphics>`. */
 export function readListens(graphics: XmlElement, context: ReadContext, options: { socket: boolean }): Listen[] {

@@ -173,14 +173,14 @@ const password = {
   passwdValidTo: secret(attr('passwdValidTo', str)),
   connected: secret(attr('connected', oneOf('fail', 'disconnect', 'keep'))),
 };
-const gl = child('gl', table<Gl>({ enable: attr('enable', yesNo), rendernode: attr('rendernode', str) }));
-const audio = child('audio', table<{ id: number }>({ id: attrRequired('id', uint) }));
+const gl = child('gl', table<Gl>(() => ({ enable: attr('enable', yesNo), rendernode: attr('rendernode', str) })));
+const audio = child('audio', table<{ id: number }>(() => ({ id: attrRequired('id', uint) })));
 const mode = oneOf('any', 'secure', 'insecure');
 const compression = oneOf('auto', 'never', 'always');
-const spiceChannel: Table<{ name: SpiceChannelName; mode: SpiceMode }> = table<{ name: SpiceChannelName; mode: SpiceMode }>({
+const spiceChannel: Table<{ name: SpiceChannelName; mode: SpiceMode }> = table<{ name: SpiceChannelName; mode: SpiceMode }>(() => ({
   name: attrRequired('name', oneOf('main', 'display', 'inputs', 'cursor', 'playback', 'record', 'smartcard', 'usbredir')),
   mode: attrRequired('mode', mode),
-});
+}));
 const spicePorts = ports({ implied: false, socket: false });
 
 const cases: Required<Graphics> = union<Graphics>('type', {

@@ -67,16 +67,16 @@ export interface ScsiAddress {
   unit: Int64;
 }
 
-const usbAddress: Table<UsbDeviceAddress> = table<UsbDeviceAddress>({
+const usbAddress: Table<UsbDeviceAddress> = table<UsbDeviceAddress>(() => ({
   bus: attr('bus', uint),
   device: attr('device', uint),
   port: attr('port', str),
-});
-const scsiAddress: Table<ScsiAddress> = table<ScsiAddress>({
+}));
+const scsiAddress: Table<ScsiAddress> = table<ScsiAddress>(() => ({
   bus: attrRequired('bus', uint),
   target: attrRequired('target', uint),
   unit: attrRequired('unit', uint64),
-});
+}));
 const id = (name: string): Field<number> => property(name, 'id', hex(4, 0xffff));
 
 const source: Required<HostdevSource> = union<HostdevSource>(
@@ -108,7 +108,7 @@ const source: Required<HostdevSource> = union<HostdevSource>(
   { body: 'source' },
 );
 
-export const hostdev: Table<Hostdev> = table<Hostdev>({
+export const hostdev: Table<Hostdev> = table<Hostdev>(() => ({
   mode: leading(attrOr('mode', oneOf('subsystem', 'capabilities'), 'subsystem')),
   managed: attr('managed', yesNo),
   sgio: attr('sgio', oneOf('filtered', 'unfiltered')),
@@ -118,7 +118,7 @@ export const hostdev: Table<Hostdev> = table<Hostdev>({
   ramfb: attr('ramfb', onOff),
   driver: child(
     'driver',
-    table<NonNullable<Hostdev['driver']>>({ name: attr('name', oneOf('kvm', 'vfio', 'xen')), model: attr('model', str) }),
+    table<NonNullable<Hostdev['driver']>>(() => ({ name: attr('name', oneOf('kvm', 'vfio', 'xen')), model: attr('model', str) })),
   ),
   source,
   ips: some('ip', ipAddress),
@@ -131,4 +131,4 @@ export const hostdev: Table<Hostdev> = table<Hostdev>({
   rom: bootableInfo.rom,
   acpi: bootableInfo.acpi,
   address: bootableInfo.address,
-});
+}));

@@ -8,4 +8,4 @@ export interface Hub extends DeviceInfo {
   type: 'usb';
 }
 
-export const hub: Table<Hub> = table<Hub>({ type: attrRequired('type', oneOf('usb')), ...deviceInfo });
+export const hub: Table<Hub> = table<Hub>(() => ({ type: attrRequired('type', oneOf('usb')), ...deviceInfo }));

@@ -22,7 +22,7 @@ export interface InputSource {
   grabToggle?: 'ctrl-ctrl' | 'alt-alt' | 'shift-shift' | 'meta-meta' | 'scrolllock' | 'ctrl-scrolllock';
 }
 
-const source: Table<InputSource> = table<InputSource>({
+const source: Table<InputSource> = table<InputSource>(() => ({
   evdev: attr('evdev', str),
   dev: attr('dev', str),
   grab: attr('grab', oneOf('all')),
@@ -31,13 +31,13 @@ const source: Table<InputSource> = table<InputSource>({
     oneOf('ctrl-ctrl', 'alt-alt', 'shift-shift', 'meta-meta', 'scrolllock', 'ctrl-scrolllock'),
   ),
   repeat: attr('repeat', onOff),
-});
+}));
 
-export const input: Table<Input> = table<Input>({
+export const input: Table<Input> = table<Input>(() => ({
   type: attrRequired('type', oneOf('mouse', 'tablet', 'keyboard', 'passthrough', 'evdev')),
   bus: attr('bus', oneOf('ps2', 'usb', 'xen', 'parallels', 'virtio', 'none')),
   model: attr('model', oneOf(...virtioModels)),
   driver: child('driver', virtioDriver),
   source: child('source', source),
   ...deviceInfo,
-});
+}));

@@ -131,11 +131,11 @@ const macAddress: Codec<string> = {
   schema: { type: 'string' },
 };
 
-const macTable: Table<InterfaceMac> = table<InterfaceMac>({
+const macTable: Table<InterfaceMac> = table<InterfaceMac>(() => ({
   address: attr('address', macAddress),
   type: attr('type', oneOf('generated', 'static')),
   check: attr('check', yesNo),
-});
+}));
 
 const hostIps = { hostIps: some('ip', ipAddress), hostRoutes: some('route', route) };
 const endpoint = { address: attr('address', str), port: attr('port', uint) };
@@ -158,7 +158,7 @@ const source: Required<InterfaceSource> = union<InterfaceSource>(
     hostdev: {
       address: child(
         'address',
-        table<HostPciAddress & { type?: string }>({ type: attr('type', str), ...pciFields }),
+        table<HostPciAddress & { type?: string }>(() => ({ type: attr('type', str), ...pciFields })),
       ),
     },
     vhostuser: {
@@ -168,7 +168,7 @@ const source: Required<InterfaceSource> = union<InterfaceSource>(
       mode: attr('mode', oneOf('client', 'server')),
       reconnect: child(
         'reconnect',
-        table<{ enabled?: boolean; timeout?: number }>({ enabled: attr('enabled', yesNo), timeout: attr('timeout', uint) }),
+        table<{ enabled?: boolean; timeout?: number }>(() => ({ enabled: attr('enabled', yesNo), timeout: attr('timeout', uint) })),
       ),
     },
     server: endpoint,
@@ -186,15 +186,15 @@ const source: Required<InterfaceSource> = union<InterfaceSource>(
   { body: 'source' },
 );
 
-const guestOffloads: Table<Omit<Offloads, 'gso' | 'mrgRxbuf'>> = table<Omit<Offloads, 'gso' | 'mrgRxbuf'>>({
+const guestOffloads: Table<Omit<Offloads, 'gso' | 'mrgRxbuf'>> = table<Omit<Offloads, 'gso' | 'mrgRxbuf'>>(() => ({
   csum: attr('csum', onOff),
   tso4: attr('tso4', onOff),
   tso6: attr('tso6', onOff),
   ecn: attr('ecn', onOff),
   ufo: attr('ufo', onOff),
-});
+}));
 
-const hostOffloads: Table<Offloads> = table<Offloads>({
+const hostOffloads: Table<Offloads> = table<Offloads>(() => ({
   csum: attr('csum', onOff),
   gso: attr('gso', onOff),
   tso4: attr('tso4', onOff),
@@ -202,9 +202,9 @@ const hostOffloads: Table<Offloads> = table<Offloads>({
   ecn: attr('ecn', onOff),
   ufo: attr('ufo', onOff),
   mrgRxbuf: attr('mrg_rxbuf', onOff),
-});
+}));
 
-const driver: Table<InterfaceDriver> = table<InterfaceDriver>({
+const driver: Table<InterfaceDriver> = table<InterfaceDriver>(() => ({
   name: attr('name', oneOf('qemu', 'vhost', 'kvm', 'vfio', 'xen')),
   txmode: attr('txmode', oneOf('iothread', 'timer')),
   ioeventfd: attr('ioeventfd', onOff),
@@ -218,28 +218,28 @@ const driver: Table<InterfaceDriver> = table<InterfaceDriver>({
   ...virtioOptions,
   host: child('host', hostOffloads),
   guest: child('guest', guestOffloads),
-});
+}));
 
-const backend: Table<InterfaceBackend> = table<InterfaceBackend>({
+const backend: Table<InterfaceBackend> = table<InterfaceBackend>(() => ({
   type: attr('type', oneOf('default', 'passt')),
   tap: attr('tap', str),
   vhost: attr('vhost', str),
   logFile: attr('logFile', str),
   hostname: attr('hostname', str),
   fqdn: attr('fqdn', str),
-});
+}));
 
-export const networkInterface: Table<Interface> = table<Interface>({
+export const networkInterface: Table<Interface> = table<Interface>(() => ({
   managed: attr('managed', yesNo),
   trustGuestRxFilters: attr('trustGuestRxFilters', yesNo),
   mac: child('mac', macTable),
   source,
   backendDomain: property('backenddomain', 'name', str),
   bandwidth: interfaceBandwidth,
-  target: child('target', table<InterfaceTarget>({ dev: attr('dev', str), managed: attr('managed', yesNo) })),
+  target: child('target', table<InterfaceTarget>(() => ({ dev: attr('dev', str), managed: attr('managed', yesNo) }))),
   vlan,
   virtualPort,
-  port: child('port', table<{ isolated?: boolean }>({ isolated: attr('isolated', yesNo) })),
+  port: child('port', table<{ isolated?: boolean }>(() => ({ isolated: attr('isolated', yesNo) }))),
   guestIps: some('ip', ipAddress),
   guestRoutes: some('route', route),
   script: property('script', 'path', str),
@@ -251,15 +251,15 @@ export const networkInterface: Table<Interface> = table<Interface>({
   filterref: child('filterref', filterref),
   coalesce: child(
     'coalesce',
-    table<NonNullable<Interface['coalesce']>>({
+    table<NonNullable<Interface['coalesce']>>(() => ({
       rx: child(
         'rx',
-        table<{ frames?: { max?: number } }>({ frames: child('frames', table<{ max?: number }>({ max: attr('max', uint) })) }),
+        table<{ frames?: { max?: number } }>(() => ({ frames: child('frames', table<{ max?: number }>(() => ({ max: attr('max', uint) }))) })),
       ),
-    }),
+    })),
   ),
   backend: child('backend', backend),
-  tune: child('tune', table<{ sndbuf?: Int64 }>({ sndbuf: leaf('sndbuf', uint64) })),
+  tune: child('tune', table<{ sndbuf?: Int64 }>(() => ({ sndbuf: leaf('sndbuf', uint64) }))),
   mtu: property('mtu', 'size', uint),
   link: property('link', 'state', oneOf('up', 'down')),
   teaming: child('teaming', teaming),
@@ -267,5 +267,5 @@ export const networkInterface: Table<Interface> = table<Interface>({
   rom: bootableInfo.rom,
   acpi: bootableInfo.acpi,
   address: bootableInfo.address,
-});
+}));
 

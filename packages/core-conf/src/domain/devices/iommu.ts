@@ -19,18 +19,18 @@ export interface IommuDriver {
   dmaTranslation?: boolean;
 }
 
-export const iommu: Table<Iommu> = table<Iommu>({
+export const iommu: Table<Iommu> = table<Iommu>(() => ({
   model: attrRequired('model', oneOf('intel', 'smmuv3', 'virtio')),
   driver: child(
     'driver',
-    table<IommuDriver>({
+    table<IommuDriver>(() => ({
       intremap: attr('intremap', onOff),
       cachingMode: attr('caching_mode', onOff),
       eim: attr('eim', onOff),
       iotlb: attr('iotlb', onOff),
       awBits: attr('aw_bits', uint),
       dmaTranslation: attr('dma_translation', onOff),
-    }),
+    })),
   ),
   ...deviceInfo,
-});
+}));

@@ -31,7 +31,7 @@ export interface Iotune {
 
 const limit = (name: string): Field<Int64> => leaf(name, uint64, { omit: 0 });
 
-export const iotune: Table<Iotune> = table<Iotune>({
+export const iotune: Table<Iotune> = table<Iotune>(() => ({
   totalBytesSec: limit('total_bytes_sec'),
   readBytesSec: limit('read_bytes_sec'),
   writeBytesSec: limit('write_bytes_sec'),
@@ -52,4 +52,4 @@ export const iotune: Table<Iotune> = table<Iotune>({
   totalIopsSecMaxLength: limit('total_iops_sec_max_length'),
   readIopsSecMaxLength: limit('read_iops_sec_max_length'),
   writeIopsSecMaxLength: limit('write_iops_sec_max_length'),
-});
+}));

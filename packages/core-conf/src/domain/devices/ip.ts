@@ -22,18 +22,18 @@ export interface Route {
 
 const family = oneOf('ipv4', 'ipv6');
 
-export const ipAddress: Table<IpAddress> = table<IpAddress>({
+export const ipAddress: Table<IpAddress> = table<IpAddress>(() => ({
   address: attrRequired('address', str),
   family: attr('family', family),
   prefix: attr('prefix', uint, { omit: 0 }),
   peer: attr('peer', str),
-});
+}));
 
-export const route: Table<Route> = table<Route>({
+export const route: Table<Route> = table<Route>(() => ({
   family: attr('family', family),
   address: attrRequired('address', str),
   netmask: attr('netmask', str),
   prefix: attr('prefix', uint),
   gateway: attrRequired('gateway', str),
   metric: attr('metric', uint),
-});
+}));

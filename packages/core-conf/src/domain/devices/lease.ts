@@ -10,11 +10,11 @@ export interface Lease {
   target?: { path: string; offset?: Int64 };
 }
 
-export const lease: Table<Lease> = table<Lease>({
+export const lease: Table<Lease> = table<Lease>(() => ({
   lockspace: leaf('lockspace', str),
   key: leafRequired('key', str),
   target: child(
     'target',
-    table<{ path: string; offset?: Int64 }>({ path: attrRequired('path', str), offset: attr('offset', uint64, { omit: 0 }) }),
+    table<{ path: string; offset?: Int64 }>(() => ({ path: attrRequired('path', str), offset: attr('offset', uint64, { omit: 0 }) })),
   ),
-});
+}));

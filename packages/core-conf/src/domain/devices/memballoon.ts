@@ -14,11 +14,11 @@ export interface Memballoon extends DeviceInfo {
   driver?: VirtioOptions;
 }
 
-export const memballoon: Table<Memballoon> = table<Memballoon>({
+export const memballoon: Table<Memballoon> = table<Memballoon>(() => ({
   model: attrRequired('model', oneOf('virtio', 'virtio-transitional', 'virtio-non-transitional', 'xen', 'none')),
   autodeflate: attr('autodeflate', onOff),
   freePageReporting: attr('freePageReporting', onOff),
   statsPeriod: property('stats', 'period', uint),
   ...deviceInfo,
   driver: child('driver', virtioDriver),
-});
+}));

@@ -38,17 +38,17 @@ export interface MemoryTarget {
   address?: Int64;
 }
 
-const source: Table<MemorySource> = table<MemorySource>({
+const source: Table<MemorySource> = table<MemorySource>(() => ({
   path: leaf('path', str),
   nodemask: leaf('nodemask', str),
   pagesize: kib('pagesize'),
   alignsize: kib('alignsize'),
   pmem: flag('pmem'),
-});
+}));
 
 const label: Field<number> = within('label', kib('size'));
 
-const target: Table<MemoryTarget> = table<MemoryTarget>({
+const target: Table<MemoryTarget> = table<MemoryTarget>(() => ({
   dynamicMemslots: attr('dynamicMemslots', yesNo),
   size: kibRequired('size'),
   node: leaf('node', uint),
@@ -58,9 +58,9 @@ const target: Table<MemoryTarget> = table<MemoryTarget>({
   requested: kib('requested'),
   current: kib('current'),
   address: property('address', 'base', hex64(1)),
-});
+}));
 
-export const memoryDevice: Table<MemoryDevice> = table<MemoryDevice>({
+export const memoryDevice: Table<MemoryDevice> = table<MemoryDevice>(() => ({
   model: attrRequired('model', oneOf('dimm', 'nvdimm', 'virtio-pmem', 'virtio-mem', 'sgx-epc')),
   access: attr('access', oneOf('shared', 'private')),
   discard: attr('discard', yesNo),
@@ -68,4 +68,4 @@ export const memoryDevice: Table<MemoryDevice> = table<MemoryDevice>({
   source: child('source', source),
   target: childRequired('target', target),
   ...deviceInfo,
-});
+}));

@@ -4,4 +4,4 @@ import { deviceInfo, type DeviceInfo } from './device-info.ts';
 /** `<nvram>` among the devices: non-volatile memory of POWER guests. */
 export type Nvram = DeviceInfo;
 
-export const nvram: Table<Nvram> = table<Nvram>({ ...deviceInfo });
+export const nvram: Table<Nvram> = table<Nvram>(() => ({ ...deviceInfo }));

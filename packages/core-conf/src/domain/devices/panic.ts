@@ -8,7 +8,7 @@ export interface Panic extends DeviceInfo {
   model?: 'isa' | 'pseries' | 'hyperv' | 's390' | 'pvpanic';
 }
 
-export const panic: Table<Panic> = table<Panic>({
+export const panic: Table<Panic> = table<Panic>(() => ({
   model: attr('model', oneOf('isa', 'pseries', 'hyperv', 's390', 'pvpanic')),
   ...deviceInfo,
-});
+}));

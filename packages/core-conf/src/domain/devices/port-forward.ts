@@ -20,17 +20,17 @@ export interface PortRange {
   exclude?: boolean;
 }
 
-export const portForward: Table<PortForward> = table<PortForward>({
+export const portForward: Table<PortForward> = table<PortForward>(() => ({
   proto: attrRequired('proto', oneOf('tcp', 'udp')),
   address: attr('address', str),
   dev: attr('dev', str),
   ranges: list(
     'range',
-    table<PortRange>({
+    table<PortRange>(() => ({
       start: attrRequired('start', uint),
       end: attr('end', uint),
       to: attr('to', uint),
       exclude: attr('exclude', yesNo),
-    }),
+    })),
   ),
-});
+}));

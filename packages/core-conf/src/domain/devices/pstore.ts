@@ -12,9 +12,9 @@ export interface Pstore extends DeviceInfo {
   size?: number;
 }
 
-export const pstore: Table<Pstore> = table<Pstore>({
+export const pstore: Table<Pstore> = table<Pstore>(() => ({
   backend: attrRequired('backend', oneOf('acpi-erst')),
   path: leaf('path', str),
   size: kib('size'),
   ...deviceInfo,
-});
+}));

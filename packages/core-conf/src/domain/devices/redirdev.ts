@@ -25,11 +25,11 @@ export interface RedirfilterUsbdev {
   allow: boolean;
 }
 
-export const redirdev: Table<Redirdev> = table<Redirdev>({
+export const redirdev: Table<Redirdev> = table<Redirdev>(() => ({
   bus: leading(attrOr('bus', oneOf('usb'), 'usb')),
   source: chardevSource(),
   ...bootableInfo,
-});
+}));
 
 /** A number, or -1 for any, which is not written. */
 const orAny = (codec: Codec<number>): Codec<number> => ({
@@ -38,18 +38,18 @@ const orAny = (codec: Codec<number>): Codec<number> => ({
   schema: { ...codec.schema, minimum: -1 },
 });
 
-export const redirfilter: Table<Redirfilter> = table<Redirfilter>({
+export const redirfilter: Table<Redirfilter> = table<Redirfilter>(() => ({
   usbdevs: list(
     'usbdev',
-    table<RedirfilterUsbdev>({
+    table<RedirfilterUsbdev>(() => ({
       class: attr('class', orAny(hex(2, 0xff)), { omit: -1 }),
       vendor: attr('vendor', orAny(hexUpper()), { omit: -1 }),
       product: attr('product', orAny(hexUpper()), { omit: -1 }),
       version: attr('version', str, { omit: '-1' }),
       allow: attrRequired('allow', yesNo),
-    }),
+    })),
   ),
-});
+}));
 
 /** These two are written with capital digits. */
 function hexUpper(): Codec<number> {

@@ -26,13 +26,13 @@ const backend: Required<RngBackend> = union<RngBackend>('model', {
   builtin: {},
 });
 
-export const rng: Table<Rng> = table<Rng>({
+export const rng: Table<Rng> = table<Rng>(() => ({
   model: attrRequired('model', oneOf(...virtioModels)),
   rate: child(
     'rate',
-    table<{ bytes: number; period?: number }>({ bytes: attrRequired('bytes', uint), period: attr('period', uint) }),
+    table<{ bytes: number; period?: number }>(() => ({ bytes: attrRequired('bytes', uint), period: attr('period', uint) })),
   ),
   backend: within('backend', backend),
   driver: child('driver', virtioDriver),
   ...deviceInfo,
-});
+}));

@@ -19,7 +19,7 @@ export interface Shmem extends DeviceInfo {
 
 const mebibytes = mib('size');
 
-export const shmem: Table<Shmem> = table<Shmem>({
+export const shmem: Table<Shmem> = table<Shmem>(() => ({
   name: attrRequired('name', str),
   role: attr('role', oneOf('master', 'peer')),
   model: property('model', 'type', oneOf('ivshmem', 'ivshmem-plain', 'ivshmem-doorbell')),
@@ -34,11 +34,11 @@ export const shmem: Table<Shmem> = table<Shmem>({
       return mebibytes.read(element, context);
     },
   },
-  server: child('server', table<{ path?: string }>({ path: attr('path', str) }), { empty: 'keep' }),
+  server: child('server', table<{ path?: string }>(() => ({ path: attr('path', str) })), { empty: 'keep' }),
   msi: child(
     'msi',
-    table<NonNullable<Shmem['msi']>>({ vectors: attr('vectors', uint), ioeventfd: attr('ioeventfd', onOff) }),
+    table<NonNullable<Shmem['msi']>>(() => ({ vectors: attr('vectors', uint), ioeventfd: attr('ioeventfd', onOff) })),
     { empty: 'keep' },
   ),
   ...deviceInfo,
-});
+}));

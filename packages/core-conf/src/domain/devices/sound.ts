@@ -20,15 +20,15 @@ export interface Sound extends DeviceInfo {
 export type SoundModel =
   | 'sb16' | 'es1370' | 'pcspk' | 'ac97' | 'ich6' | 'ich7' | 'ich9' | 'usb' | 'virtio';
 
-export const sound: Table<Sound> = table<Sound>({
+export const sound: Table<Sound> = table<Sound>(() => ({
   model: attrRequired('model', oneOf('sb16', 'es1370', 'pcspk', 'ac97', 'ich6', 'ich7', 'ich9', 'usb', 'virtio')),
   multichannel: attr('multichannel', yesNo),
   streams: attr('streams', uint),
   codecs: some(
     'codec',
-    table<{ type: 'duplex' | 'micro' | 'output' }>({ type: attrRequired('type', oneOf('duplex', 'micro', 'output')) }),
+    table<{ type: 'duplex' | 'micro' | 'output' }>(() => ({ type: attrRequired('type', oneOf('duplex', 'micro', 'output')) })),
   ),
-  audio: child('audio', table<{ id: number }>({ id: attrRequired('id', uint) })),
+  audio: child('audio', table<{ id: number }>(() => ({ id: attrRequired('id', uint) }))),
   ...deviceInfo,
   driver: child('driver', virtioDriver),
-});
+}));

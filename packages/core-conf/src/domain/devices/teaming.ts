@@ -9,7 +9,7 @@ export interface Teaming {
   persistent?: string;
 }
 
-export const teaming: Table<Teaming> = table<Teaming>({
+export const teaming: Table<Teaming> = table<Teaming>(() => ({
   type: attrRequired('type', oneOf('persistent', 'transient')),
   persistent: attr('persistent', str),
-});
+}));

@@ -39,8 +39,8 @@ const backend: Required<TpmBackend> = union<TpmBackend>('type', {
     version: attr('version', oneOf('1.2', '2.0')),
     persistentState: attr('persistent_state', yesNo),
     debug: attr('debug', str),
-    source: child('source', table<{ type?: string; path?: string }>({ type: attr('type', str), path: attr('path', str) })),
-    encryption: child('encryption', table<{ secret: string }>({ secret: attrRequired('secret', str) })),
+    source: child('source', table<{ type?: string; path?: string }>(() => ({ type: attr('type', str), path: attr('path', str) }))),
+    encryption: child('encryption', table<{ secret: string }>(() => ({ secret: attrRequired('secret', str) }))),
     activePcrBanks: {
       attributes: [],
       children: ['active_pcr_banks'],
@@ -55,32 +55,32 @@ const backend: Required<TpmBackend> = union<TpmBackend>('type', {
     },
     profile: child(
       'profile',
-      table<TpmProfile>({
+      table<TpmProfile>(() => ({
         source: attr('source', str),
         removeDisabled: attr('removeDisabled', oneOf('check', 'fips-host')),
         name: attr('name', str),
-      }),
+      })),
     ),
   },
   external: {
     source: child(
       'source',
-      table<{ type?: string; mode?: string; path?: string }>({
+      table<{ type?: string; mode?: string; path?: string }>(() => ({
         type: attr('type', str),
         mode: attr('mode', str),
         path: attr('path', str),
-      }),
+      })),
     ),
   },
 });
 
 const namedBackend = within('backend', backend);
 
-export const tpm: Table<Tpm> = table<Tpm>({
+export const tpm: Table<Tpm> = table<Tpm>(() => ({
   model: attr('model', oneOf('tpm-tis', 'tpm-crb', 'tpm-spapr', 'spapr-tpm-proxy')),
   backend: { ...namedBackend, read: (element, context) => {
     if (element.child('backend') === undefined) throw problem(element, 'missing TPM device backend');
     return namedBackend.read(element, context);
   } },
   ...deviceInfo,
-});
+}));

@@ -34,7 +34,7 @@ export interface VideoModel {
 export type VideoType =
   | 'default' | 'vga' | 'cirrus' | 'vmvga' | 'xen' | 'vbox' | 'qxl' | 'parallels' | 'virtio' | 'gop' | 'none' | 'bochs' | 'ramfb';
 
-const model: Table<VideoModel> = table<VideoModel>({
+const model: Table<VideoModel> = table<VideoModel>(() => ({
   type: attrOr(
     'type',
     oneOf('default', 'vga', 'cirrus', 'vmvga', 'xen', 'vbox', 'qxl', 'parallels', 'virtio', 'gop', 'none', 'bochs', 'ramfb'),
@@ -50,26 +50,26 @@ const model: Table<VideoModel> = table<VideoModel>({
   edid: attr('edid', onOff),
   acceleration: child(
     'acceleration',
-    table<NonNullable<VideoModel['acceleration']>>({
+    table<NonNullable<VideoModel['acceleration']>>(() => ({
       accel2d: attr('accel2d', yesNo),
       accel3d: attr('accel3d', yesNo),
       rendernode: attr('rendernode', str),
-    }),
+    })),
   ),
   resolution: child(
     'resolution',
-    table<{ x: number; y: number }>({ x: attrRequired('x', uint), y: attrRequired('y', uint) }),
+    table<{ x: number; y: number }>(() => ({ x: attrRequired('x', uint), y: attrRequired('y', uint) })),
   ),
-});
+}));
 
-const driver: Table<VideoDriver> = table<VideoDriver>({
+const driver: Table<VideoDriver> = table<VideoDriver>(() => ({
   ...virtioOptions,
   name: attr('name', oneOf('default', 'qemu', 'vhostuser')),
   vgaconf: attr('vgaconf', oneOf('io', 'on', 'off')),
-});
+}));
 
-export const video: Table<Video> = table<Video>({
+export const video: Table<Video> = table<Video>(() => ({
   driver: child('driver', driver),
   model: childOr('model', model),
   ...deviceInfo,
-});
+}));

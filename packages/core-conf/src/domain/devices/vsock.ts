@@ -11,9 +11,9 @@ export interface Vsock extends DeviceInfo {
   driver?: VirtioOptions;
 }
 
-export const vsock: Table<Vsock> = table<Vsock>({
+export const vsock: Table<Vsock> = table<Vsock>(() => ({
   model: attrOr('model', oneOf(...virtioModels), 'virtio'),
-  cid: child('cid', table<NonNullable<Vsock['cid']>>({ auto: attr('auto', yesNo), address: attr('address', uint, { omit: 0 }) })),
+  cid: child('cid', table<NonNullable<Vsock['cid']>>(() => ({ auto: attr('auto', yesNo), address: attr('address', uint, { omit: 0 }) }))),
   ...deviceInfo,
   driver: child('driver', virtioDriver),
-});
+}));

@@ -9,8 +9,8 @@ export interface Watchdog extends DeviceInfo {
   action: 'reset' | 'shutdown' | 'poweroff' | 'pause' | 'dump' | 'none' | 'inject-nmi';
 }
 
-export const watchdog: Table<Watchdog> = table<Watchdog>({
+export const watchdog: Table<Watchdog> = table<Watchdog>(() => ({
   model: attrRequired('model', oneOf('i6300esb', 'ib700', 'diag288', 'itco')),
   action: attrOr('action', oneOf('reset', 'shutdown', 'poweroff', 'pause', 'dump', 'none', 'inject-nmi'), 'reset'),
   ...deviceInfo,
-});
+}));
