@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { VirtError } from '../errors/virt-error.ts';
 import type { XmlElement, XmlSource } from './element.ts';
 import { guard, illFormed, type XmlLimits, type XmlSink } from './guard.ts';
-import { libraryTree, StartTags } from './library.ts';
+import { TreeBuilder } from './tree.ts';
 
 /** Name for messages, and limits. */
 export interface ReadXmlOptions {
@@ -33,9 +33,9 @@ export interface ReadXmlOptions {
  */
 export function readXml(input: string | Uint8Array, options: ReadXmlOptions = {}): XmlElement {
   const source = xmlSource(input, options);
-  const tags = new StartTags();
-  guard(source, xmlLimits(options), tags);
-  return libraryTree(source, tags);
+  const tree = new TreeBuilder(source);
+  guard(source, xmlLimits(options), tree);
+  return tree.root;
 }
 
 /**

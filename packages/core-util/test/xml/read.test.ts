@@ -42,7 +42,7 @@ describe('what is read', () => {
     ['text around a processing instruction', '<a>1<?x y?>2</a>', '12'],
     ['white space as it is', '<a> \t1 </a>', ' \t1 '],
     ['what looks like numbers', '<a>0x10</a>', '0x10'],
-    ['what the library would decode', '<a>&amp;cent;</a>', '&cent;'],
+    ['what looks like a reference once decoded', '<a>&amp;cent;</a>', '&cent;'],
     ['CDATA without references', '<a><![CDATA[&lt;]]]]><![CDATA[>]]></a>', '&lt;]]>'],
     ['a byte order mark', '\ufeff<a>1</a>', '1'],
   ])('%s', (_what, document, text) => {
@@ -74,7 +74,7 @@ describe('what is read', () => {
     },
   );
 
-  test('names that the library uses for itself', () => {
+  test('names that libraries use for themselves', () => {
     const root = readXml(`<a><xml/><_text>t</_text><!--c--></a>`);
     expect(root.elements.map((child) => child.name)).toEqual(['xml', '_text']);
   });

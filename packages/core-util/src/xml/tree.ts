@@ -1,34 +1,40 @@
-import { XmlElement, type XmlNode, type XmlSink, type XmlSource } from '@virtweave/core-util/xml';
+import { XmlElement, type XmlNode, type XmlSource } from './element.ts';
+import type { XmlSink } from './guard.ts';
 
-/** The tree of a document made by ourselves, without the XML library: what replacing the reader would give. */
+/** Makes elements of what the guard passes. */
 export class TreeBuilder implements XmlSink {
-  root: XmlElement | undefined = undefined;
-  readonly #source: XmlSource | undefined;
-  readonly #open: XmlElement[] = [];
-  #parent: XmlElement | undefined = undefined;
+  readonly #source: XmlSource;
+  readonly #outer: XmlElement[] = [];
+  #root: XmlElement | undefined = undefined;
+  /** The innermost element that is open, and what it holds so far. */
+  #open: XmlElement | undefined = undefined;
   #children: XmlNode[] = [];
 
-  constructor(source?: XmlSource) {
+  constructor(source: XmlSource) {
     this.#source = source;
+  }
+
+  /** The root element, once the guard has reached the end of the document: a document without one it refuses. */
+  get root(): XmlElement {
+    return this.#root as XmlElement;
   }
 
   start(name: string, attributes: ReadonlyMap<string, string>, offset: number): void {
     const children: XmlNode[] = [];
     const element = new XmlElement(name, attributes, children, offset, this.#source);
-    const parent = this.#parent;
-    if (parent === undefined) this.root = element;
+    if (this.#open === undefined) this.#root = element;
     else {
-      element.parent = parent;
+      element.parent = this.#open;
       this.#children.push(element);
-      this.#open.push(parent);
+      this.#outer.push(this.#open);
     }
-    this.#parent = element;
+    this.#open = element;
     this.#children = children;
   }
 
   end(): void {
-    this.#parent = this.#open.pop();
-    if (this.#parent !== undefined) this.#children = this.#parent.children as XmlNode[];
+    this.#open = this.#outer.pop();
+    if (this.#open !== undefined) this.#children = this.#open.children as XmlNode[];
   }
 
   text(value: string): void {
