@@ -7,7 +7,7 @@ import { factsFolder } from './generate/facts.mjs';
 import { checkOnly } from './generate/output.mjs';
 
 const { values, positionals: wanted } = parseArgs({ allowPositionals: true, options: { check: { type: 'boolean', default: false } } });
-const helpers = ['facts', 'output', 'contract-families'];
+const helpers = ['facts', 'output', 'contract-families', 'rpc-types'];
 
 if (!existsSync(factsFolder)) {
   console.log(`There are no facts about libvirt at ${factsFolder}: nothing is generated.`);

@@ -1,0 +1,156 @@
+import type { Duplex } from 'node:stream';
+import { VirtError, isVirtError } from '@virtweave/core-util/errors';
+import { FrameReader } from './frames.ts';
+import { KeepAlive, isKeepAlive } from './keepalive.ts';
+import type { Message } from './message.ts';
+
+/** Why a connection is over; the numbers are those of `virConnectCloseReason`. */
+export const closeReason = { error: 0, eof: 1, keepalive: 2, client: 3 } as const;
+export type CloseReason = (typeof closeReason)[keyof typeof closeReason];
+
+export interface MessageSocketOptions {
+  /** Most bytes of one message. */
+  readonly largest?: number;
+  readonly onMessage: (message: Message) => void;
+  /** Called once. */
+  readonly onClose: (reason: CloseReason, error: VirtError) => void;
+}
+
+/** A byte stream that carries messages; what both ends of a connection have in common. It never keeps Node alive. */
+export class MessageSocket {
+  readonly keepAlive: KeepAlive;
+  readonly #socket: Duplex;
+  readonly #options: MessageSocketOptions;
+  readonly #frames: FrameReader;
+  #corked = false;
+  #closed: VirtError | undefined;
+  #drained: Promise<void> | undefined;
+  #paused = false;
+
+  constructor(socket: Duplex, options: MessageSocketOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#frames = new FrameReader(options.largest);
+    this.keepAlive = new KeepAlive(
+      (bytes) => this.send(bytes),
+      () => this.close(closeReason.keepalive, internal('connection closed due to keepalive timeout')),
+    );
+    (socket as Duplex & { unref?(): void }).unref?.();
+    socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    socket.on('error', (error) => this.close(closeReason.error, asVirtError(error)));
+    socket.on('end', () => this.close(closeReason.eof, endOfFile()));
+    socket.on('close', () => this.close(closeReason.eof, endOfFile()));
+  }
+
+  /** Why it is over; undefined while it is not. */
+  get closed(): VirtError | undefined {
+    return this.#closed;
+  }
+
+  /** Sends a whole message. What is sent in one turn goes out in one piece. */
+  send(bytes: Buffer): void {
+    if (this.#closed !== undefined) return;
+    if (!this.#corked) {
+      this.#corked = true;
+      this.#socket.cork();
+      queueMicrotask(() => {
+        this.#corked = false;
+        this.#socket.uncork();
+      });
+    }
+    this.#socket.write(bytes);
+  }
+
+  /** Sends, and resolves when more is welcome. Rejects when the connection is over. */
+  async sendSlowly(bytes: Buffer): Promise<void> {
+    this.send(bytes);
+    if (this.congested) await this.drained();
+    if (this.#closed !== undefined) throw this.#closed;
+  }
+
+  /** Has more been sent than the peer takes at the moment? */
+  get congested(): boolean {
+    return this.#socket.writableNeedDrain && this.#closed === undefined;
+  }
+
+  /** Bytes that the peer did not take yet. */
+  get unsent(): number {
+    return this.#socket.writableLength;
+  }
+
+  /** Resolves when the peer has taken what was sent, or the connection is over. */
+  drained(): Promise<void> {
+    return (this.#drained ??= this.#untilDrained());
+  }
+
+  /** Nothing is read until `resume`: the peer must wait. */
+  pause(): void {
+    this.#paused = true;
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#socket.resume();
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Ends it. What was sent before still goes out, unless the reason is an error. */
+  close(reason: CloseReason, error: VirtError): void {
+    if (this.#closed !== undefined) return;
+    this.#closed = error;
+    this.keepAlive.stop();
+    this.#socket.resume(); // whatever still comes is thrown away, so that the end is noticed
+    if (reason === closeReason.client) this.#socket.end(() => this.#socket.destroy());
+    else this.#socket.destroy();
+    this.#options.onClose(reason, error);
+  }
+
+  #read(chunk: Buffer): void {
+    if (this.#closed !== undefined) return;
+    this.keepAlive.heard();
+    try {
+      this.#frames.push(chunk, (message) => {
+        if (this.#closed !== undefined) return;
+        if (isKeepAlive(message)) this.keepAlive.receive(message);
+        else this.#options.onMessage(message);
+      });
+    } catch (error) {
+      this.close(closeReason.error, asVirtError(error));
+    }
+  }
+
+  async #untilDrained(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        this.#socket.off('drain', done);
+        this.#socket.off('close', done);
+        resolve();
+      };
+      this.#socket.on('drain', done);
+      this.#socket.on('close', done);
+    });
+    this.#drained = undefined;
+  }
+}
+
+function endOfFile(): VirtError {
+  return new VirtError('VIR_ERR_SYSTEM_ERROR', 'End of file while reading data: Input/output error', { domain: 'VIR_FROM_RPC', int1: 5 });
+}
+
+function internal(detail: string): VirtError {
+  return new VirtError('VIR_ERR_INTERNAL_ERROR', detail, { domain: 'VIR_FROM_RPC' });
+}
+
+function asVirtError(error: unknown): VirtError {
+  if (isVirtError(error)) return error;
+  const { message, errno } = error as { message?: string; errno?: number };
+  return new VirtError('VIR_ERR_SYSTEM_ERROR', `Cannot read or write data: ${message ?? String(error)}`, {
+    domain: 'VIR_FROM_RPC',
+    cause: error,
+    ...(typeof errno === 'number' ? { int1: Math.abs(errno) } : {}),
+  });
+}
