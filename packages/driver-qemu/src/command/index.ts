@@ -12,3 +12,4 @@ export type {
   PreparedInterface,
 } from './context.ts';
 export { planInterface, type InterfacePlan } from './interface-plan.ts';
+export { memoryLockLimit, unlimitedMemory } from './memory-lock.ts';

@@ -17,6 +17,7 @@ import { followGuest } from './follow.ts';
 import { makeGuestFolders, removeGuestFolders } from './guest-folders.ts';
 import { prepareInterfaces } from './interfaces.ts';
 import { assignPorts } from './ports.ts';
+import { allowMemoryLock } from './memory-lock.ts';
 import { applyRuntimeSettings, checkCpu, learnPtys } from './runtime-settings.ts';
 import { together } from './together.ts';
 
@@ -89,7 +90,8 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   const logStart = (await host.stat(logFile))?.size ?? 0;
   signal?.throwIfAborted();
 
-  const process = await host.spawn(command.program, command.args, {
+  const { program, args } = await allowMemoryLock(host, document, command, call);
+  const process = await host.spawn(program, args, {
     log: logFile,
     env: Object.fromEntries(command.env),
     cwd: folder,
