@@ -1,8 +1,9 @@
-import { readdir } from 'node:fs/promises';
 import type { HostPciAddress, ParseOptions } from '@virtweave/core-conf';
 import type { HostPciDevice, QemuDefinitionConfig, QemuDefinitionOptions } from '@virtweave/driver-qemu/definition';
-import { orderFirmwareDescriptors, type FirmwareDescriptor } from '@virtweave/driver-qemu/firmware';
+import { readDescriptorFiles } from '@virtweave/driver-qemu/descriptors';
+import { firmwaresOf, type FirmwareDescriptor } from '@virtweave/driver-qemu/firmware';
 import type { CaseFiles } from '../adapter.ts';
+import { hostWithDescriptors } from './descriptors.ts';
 import { capabilitiesForCase, type CaseCapabilities } from './capabilities.ts';
 
 /** Random bytes of the pretended host: 0, 1, 2, ... */
@@ -79,14 +80,8 @@ let firmware: Promise<readonly FirmwareDescriptor[]> | undefined;
 
 /** What a privileged driver finds in `/etc` and `/usr/share` of the pretended host. */
 function installedFirmware(files: CaseFiles): Promise<readonly FirmwareDescriptor[]> {
-  firmware ??= Promise.all(
-    ['etc/qemu/firmware', 'usr/share/qemu/firmware'].map(async (folder) => {
-      const path = `common/qemufirmwaredata/${folder}`;
-      const names = await readdir(files.path(path));
-      return new Map(
-        await Promise.all(names.map(async (name) => [name, await files.read(`${path}/${name}`)] as const)),
-      );
-    }),
-  ).then(orderFirmwareDescriptors);
+  firmware ??= hostWithDescriptors(files, 'qemufirmwaredata')
+    .then((host) => readDescriptorFiles(host, 'firmware'))
+    .then(firmwaresOf);
   return firmware;
 }

@@ -6,6 +6,8 @@ export interface Scope {
   /** The URI in its plain form. */
   readonly uri: string;
   readonly folders: ScopeFolders;
+  /** Settings of the user whose guests these are; absent where the machine's alone count. */
+  readonly userConfig?: string;
 }
 
 export interface ScopeFolders {
@@ -49,7 +51,12 @@ export function scopeOf(text: string, environment: ScopeEnvironment): Scope {
         },
       };
     case '/session':
-      return { kind: 'session', uri: 'qemu:///session', folders: sessionFolders(environment) };
+      return {
+        kind: 'session',
+        uri: 'qemu:///session',
+        folders: sessionFolders(environment),
+        userConfig: environment.XDG_CONFIG_HOME ?? `${environment.HOME ?? '/'}/.config`,
+      };
     case '/embed': {
       const root = uri.params.find(({ name }) => name === 'root')?.value;
       if (root === undefined || root === '') throw invalid(`a root folder is needed: qemu:///embed?root=/path/to/folder`);

@@ -37,7 +37,7 @@ export async function defineDocument(engine: QemuEngine, xml: string, options: {
     capabilities,
     hostArch: await hostArch(engine),
     newDefinition: true,
-    firmwares: draft.os.firmware === undefined ? [] : await installedFirmwares(engine.host),
+    firmwares: draft.os.firmware === undefined ? [] : await installedFirmwares(engine.host, engine.scope),
     config: {
       nvramDir: `${engine.scope.folders.state}/nvram`,
       channelTargetDir: `${engine.scope.folders.run}/channel`,

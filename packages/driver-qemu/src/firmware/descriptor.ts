@@ -1,10 +1,13 @@
+import type { DescriptorFile } from '../descriptors/index.ts';
 import { isJsonObject, parseJson, type Json } from '../qmp/json.ts';
+import { firmwareFeatures } from './features.ts';
 
 /** A firmware descriptor: what a distribution says of an image that guests can boot from (QEMU's `firmware.json`). */
 export interface FirmwareDescriptor {
   readonly interfaces: readonly string[];
   readonly mapping: FirmwareMapping;
   readonly targets: readonly { readonly architecture: string; readonly machines: readonly string[] }[];
+  /** Those of {@link firmwareFeatures} that it has; newer ones say nothing to us. */
   readonly features: ReadonlySet<string>;
 }
 
@@ -16,7 +19,8 @@ export type FirmwareMapping =
       readonly nvramTemplate: FirmwareFile;
     }
   | { readonly device: 'flash'; readonly mode: 'combined' | 'stateless'; readonly executable: FirmwareFile }
-  | { readonly device: 'kernel' | 'memory'; readonly filename: string };
+  | { readonly device: 'kernel'; readonly filename: string }
+  | { readonly device: 'memory'; readonly filename: string };
 
 export interface FirmwareFile {
   readonly filename: string;
@@ -41,26 +45,12 @@ export function parseFirmwareDescriptor(text: string): FirmwareDescriptor | unde
   const known = targets.filter((target) => target !== undefined);
   return known.length < targets.length
     ? undefined
-    : { interfaces, mapping, targets: known, features: new Set(features) };
+    : { interfaces, mapping, targets: known, features: new Set(features.filter((name) => firmwareFeatures.includes(name))) };
 }
 
-/**
- * The descriptors of some folders, in the order in which they are tried: by file name. A file hides those of the same
- * name in later folders, and an empty one says that there is none (`qemuInteropFetchConfigs`).
- *
- * @param folders name to text, the folder with the last word first
- */
-export function orderFirmwareDescriptors(
-  folders: readonly ReadonlyMap<string, string>[],
-): readonly FirmwareDescriptor[] {
-  const files = new Map<string, string>();
-  for (const folder of folders) {
-    for (const [name, text] of folder) if (name.endsWith('.json') && !files.has(name)) files.set(name, text);
-  }
-  return [...files]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, text]) => (text.trim() === '' ? undefined : parseFirmwareDescriptor(text)))
-    .filter((descriptor) => descriptor !== undefined);
+/** The firmware that descriptor files tell of; what is no descriptor is passed over. */
+export function firmwaresOf(files: readonly DescriptorFile[]): readonly FirmwareDescriptor[] {
+  return files.map(({ text }) => parseFirmwareDescriptor(text)).filter((descriptor) => descriptor !== undefined);
 }
 
 function strings(value: Json | undefined): readonly string[] | undefined {

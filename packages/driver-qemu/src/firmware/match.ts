@@ -27,7 +27,7 @@ function matchesTarget({ os }: Domain, { targets }: FirmwareDescriptor): boolean
 }
 
 /** Patterns of machine names: `*` and `?`. */
-function matchesGlob(name: string, pattern: string): boolean {
+export function matchesGlob(name: string, pattern: string): boolean {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`^${escaped.replace(/\*/g, '.*').replace(/\?/g, '.')}$`).test(name);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Domain } from '@virtweave/core-conf';
-import { orderFirmwareDescriptors } from '../../src/firmware/index.ts';
+import { orderDescriptorFiles } from '../../src/descriptors/index.ts';
+import { firmwaresOf } from '../../src/firmware/index.ts';
 import { guest, pciPlace } from './parse.ts';
 
 describe('other buses', () => {
@@ -130,18 +131,20 @@ describe('firmware', () => {
       targets: [{ architecture: 'x86_64', machines }],
       features,
     });
-  const firmwares = orderFirmwareDescriptors([
-    new Map([
-      ['40-own.json', ''],
-      ['note.txt', 'x'],
+  const firmwares = firmwaresOf(
+    orderDescriptorFiles([
+      [
+        { path: '/etc/40-own.json', text: '' },
+        { path: '/etc/note.txt', text: 'x' },
+      ],
+      [
+        { path: '/usr/50-secure.json', text: descriptor('secure', ['requires-smm', 'secure-boot', 'enrolled-keys']) },
+        { path: '/usr/60-plain.json', text: descriptor('plain', []) },
+        { path: '/usr/40-own.json', text: descriptor('masked', []) },
+        { path: '/usr/45-broken.json', text: '{"firmware":' },
+      ],
     ]),
-    new Map([
-      ['50-secure.json', descriptor('secure', ['requires-smm', 'secure-boot', 'enrolled-keys'])],
-      ['60-plain.json', descriptor('plain', [])],
-      ['40-own.json', descriptor('masked', [])],
-      ['45-broken.json', '{"firmware":'],
-    ]),
-  ]);
+  );
   const boot = (os: string, more: { firmware?: 'efi'; rest?: string } = {}): Domain =>
     guest('pc-q35-9.0', '', { os, firmwares, ...more });
 

@@ -1,0 +1,1 @@
+export { orderDescriptorFiles, readDescriptorFiles, type DescriptorFile, type DescriptorKind, type DescriptorOptions } from './files.ts';

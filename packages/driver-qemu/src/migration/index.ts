@@ -1,0 +1,8 @@
+export {
+  formatMigrationParameters,
+  migrationParameterNames,
+  migrationParametersOf,
+  migrationParametersToJson,
+  readMigrationParameters,
+  type MigrationParameters,
+} from './parameters.ts';

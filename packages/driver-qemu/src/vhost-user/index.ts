@@ -1,0 +1,7 @@
+export {
+  formatVhostUserDescriptor,
+  parseVhostUserDescriptor,
+  type VhostUserDescriptor,
+  type VhostUserType,
+} from './descriptor.ts';
+export { findVhostUserProgram, type VhostUserProgram } from './find.ts';
