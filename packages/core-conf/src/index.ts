@@ -2,6 +2,7 @@ export type * from './model.ts';
 export { completeDomain, type CompletionOptions } from './domain/complete/complete.ts';
 export type { CompletionContext, DomainDriver } from './domain/complete/context.ts';
 export { eachDevice, type Device } from './domain/complete/devices.ts';
+export { sourcePath } from './domain/devices/disk-source.ts';
 export { cloneDomain } from './domain/clone.ts';
 export { formatDomain, type FormatOptions } from './domain/format.ts';
 export { parseDomain, readDomain, type ParseOptions } from './domain/parse.ts';

@@ -263,8 +263,21 @@ withQemu(`starts that fail${because}`, () => {
     const domain = await connection.defineXML(xml);
     expect(await failure(domain)).toMatchObject({
       code: 'VIR_ERR_INTERNAL_ERROR',
-      message: expect.stringMatching(/QEMU unexpectedly closed the monitor: .*'bogus' is not a valid device model name/s),
+      message: expect.stringMatching(/QEMU unexpectedly closed the monitor \(vm='web'\): .*'bogus' is not a valid device model name/s),
     });
+  });
+
+  test('QEMU refuses: which argument, which part of the document, and what to do', async () => {
+    const connection = await place.open();
+    const path = await place.image('raw.img');
+    const devices = `<disk type='file'><driver name='qemu' type='qcow2'/><source file='${path}'/><target dev='hdb' bus='ide'/></disk>`;
+    const domain = await connection.defineXML(place.xml({ devices }));
+    const { message } = (await failure(domain)) as Error;
+    const [words, refused, part, advice] = message.split('\n').slice(-4);
+    expect(words).toContain('Image is not in qcow2 format');
+    expect(refused).toMatch(/^refused argument: -blockdev \{"node-name":"libvirt-1-format",.*"driver":"qcow2"/);
+    expect(part).toBe(`it comes from: /domain/devices/disk[2] (disk hdb (${path}))`);
+    expect(advice).toBe('what to do: the image is no qcow2: correct the type in <driver>');
   });
 
   test('a disk that a stranger holds: QEMU says so', async () => {

@@ -75,38 +75,46 @@ export function buildCommand(domain: Domain, capabilities: QemuCapabilities, con
   };
 }
 
+type Concern = (build: CommandBuilder) => void;
+
+/** What it adds belongs to this part of the document, unless it says better. */
+const at =
+  (part: string, concern: Concern): Concern =>
+  (build) =>
+    build.part(part, () => concern(build));
+
 /** In the order in which libvirt asks for them; a thing exists before it is referred to. */
-const concerns: readonly ((build: CommandBuilder) => void)[] = [
-  name,
+const concerns: readonly Concern[] = [
+  at('/domain/name', name),
   compatibility,
   (build) => build.add('-S'),
   masterKey,
   managedReservations,
   flashImages,
-  machine,
-  accelerator,
-  extendedTseg,
-  cpu,
+  at('/domain/os/type', machine),
+  at('/domain/@type', accelerator),
+  at('/domain/features/smm/tseg', extendedTseg),
+  at('/domain/cpu', cpu),
   loader,
-  memory,
-  smp,
-  iothreads,
-  throttleGroups,
-  numa,
-  (build) => build.add('-uuid', build.domain.uuid),
-  smbios,
-  firmwareConfig,
-  generationId,
+  at('/domain/memory', memory),
+  at('/domain/vcpu', smp),
+  at('/domain/iothreads', iothreads),
+  at('/domain/throttlegroups', throttleGroups),
+  at('/domain/cpu/numa', numa),
+  at('/domain/uuid', (build) => build.add('-uuid', build.domain.uuid)),
+  at('/domain/os/smbios', smbios),
+  at('/domain/sysinfo', firmwareConfig),
+  at('/domain/genid', generationId),
   display,
   (build) => build.add('-no-user-config'),
   (build) => build.add('-nodefaults'),
   monitor,
-  clock,
-  powerManagement,
-  noAcpi,
+  at('/domain/clock', clock),
+  at('/domain/pm', powerManagement),
+  at('/domain/features/acpi', noAcpi),
   boot,
   iommu,
-  controllerGlobals,
+  at('/domain/devices/controller', controllerGlobals),
   controllers,
   memoryDevices,
   hubs,
@@ -130,8 +138,8 @@ const concerns: readonly ((build: CommandBuilder) => void)[] = [
   incoming,
   balloon,
   rngs,
-  nvram,
-  vmcoreinfo,
+  at('/domain/devices/nvram', nvram),
+  at('/domain/features/vmcoreinfo', vmcoreinfo),
   launchSecurity,
   extensionArguments,
   sandbox,
@@ -140,7 +148,7 @@ const concerns: readonly ((build: CommandBuilder) => void)[] = [
   vsock,
   cryptos,
   pstore,
-  asyncTeardown,
+  at('/domain/features/async-teardown', asyncTeardown),
   timestamps,
 ];
 

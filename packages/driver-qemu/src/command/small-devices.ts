@@ -28,7 +28,7 @@ export function watchdogs(build: CommandBuilder): void {
   const [first] = watchdogs;
   // The dump is ours to make: QEMU only has to stop.
   const action = first?.action === 'dump' ? 'pause' : first?.action;
-  build.add('-watchdog-action', action);
+  build.part('/domain/devices/watchdog[1]', () => build.add('-watchdog-action', action));
 }
 
 /** The memory balloon. */

@@ -11,7 +11,7 @@ import { defaultAddress } from './ports.ts';
 const FIRST_DESCRIPTOR = 3;
 
 /** Settings that a `qemu.conf` would hold, at their defaults. */
-const config: CommandConfig = {
+export const defaultConfig: CommandConfig = {
   logTimestamp: true,
   dumpGuestCore: true,
   setProcessName: true,
@@ -61,7 +61,7 @@ export async function commandContext(
 ): Promise<CommandContext> {
   const { folders, monitor, masterKey, interfaces } = parts;
   return {
-    config,
+    config: defaultConfig,
     environment: [
       ['LC_ALL', 'C'],
       ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],

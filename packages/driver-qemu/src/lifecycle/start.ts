@@ -98,7 +98,7 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
     listen: [{ path: monitor }],
   });
   undo.add(`end process ${process.pid}`, () => endProcess(engine, process));
-  const running = await attach(engine, guest, { id, document, folder, logFile, monitor, process }, logStart, signal);
+  const running = await attach(engine, guest, { id, document, folder, logFile, monitor, process, command }, logStart, signal);
   undo.add('close its monitor', () => running.monitor.close());
   const state: GuestState =
     options.paused === true ? { state: 'paused', reason: 'user' } : { state: 'running', reason: 'booted' };
@@ -117,7 +117,7 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
       ...(options.paused === true ? [] : [running.monitor.execute('cont', undefined, call)]),
     ]);
   } catch (error) {
-    throw await withQemuWords(engine, error, running, logStart);
+    throw await withQemuWords(engine, error, { ...running, command }, logStart);
   }
   releasePorts();
   guest.running = running;
@@ -137,11 +137,12 @@ interface Started {
   readonly logFile: string;
   readonly monitor: string;
   readonly process: SpawnedProcess;
+  readonly command: QemuCommand;
 }
 
 /** Opens the monitor of a QEMU that was just started; its end before that is told in its own words. */
 async function attach(engine: QemuEngine, guest: Guest, started: Started, logStart: number, signal?: AbortSignal): Promise<RunningGuest> {
-  const { monitor: path, process, ...rest } = started;
+  const { monitor: path, process, command, ...rest } = started;
   try {
     const stream = await engine.host.connect({ path }, signal === undefined ? {} : { signal });
     const monitor = await QmpClient.open(stream, {
@@ -151,7 +152,7 @@ async function attach(engine: QemuEngine, guest: Guest, started: Started, logSta
     });
     return runningGuest({ ...rest, process, monitor });
   } catch (error) {
-    throw await withQemuWords(engine, error, { process, logFile: started.logFile }, logStart);
+    throw await withQemuWords(engine, error, started, logStart);
   }
 }
 
@@ -169,7 +170,7 @@ export function runningGuest(parts: Pick<RunningGuest, 'id' | 'document' | 'fold
 async function withQemuWords(
   engine: QemuEngine,
   error: unknown,
-  running: Pick<RunningGuest, 'process' | 'logFile'>,
+  running: Pick<Started, 'process' | 'logFile' | 'document' | 'command'>,
   logStart: number,
 ): Promise<unknown> {
   if (!isVirtError(error) || error.code === 'VIR_ERR_OPERATION_TIMEOUT') return error;
@@ -177,11 +178,18 @@ async function withQemuWords(
   const gone = alive === undefined || alive.startTime !== running.process.startTime || (await exitedSoon(running.process));
   if (!gone) return error;
   const words = (await engine.host.readFile(running.logFile, { offset: logStart, length: 16 * 1024 })).toString('utf8').trim();
-  return new VirtError(
-    'VIR_ERR_INTERNAL_ERROR',
-    words === '' ? 'QEMU unexpectedly closed the monitor' : `QEMU unexpectedly closed the monitor: ${words}`,
-    { domain: 'VIR_FROM_QEMU', cause: error },
-  );
+  const said = words === '' ? '' : `: ${words}`;
+  return new VirtError('VIR_ERR_INTERNAL_ERROR', `QEMU unexpectedly closed the monitor (vm='${running.document.name}')${said}${await whatToDo(words, running)}`, {
+    domain: 'VIR_FROM_QEMU',
+    cause: error,
+  });
+}
+
+/** Which argument that was, where it comes from, and what can be done. Loaded only now: a start that goes well needs none of it. */
+async function whatToDo(words: string, { command, document, logFile }: Pick<Started, 'command' | 'document' | 'logFile'>): Promise<string> {
+  const { findRefusal, refusalText } = await import('../explain/index.ts');
+  const refusal = findRefusal(words, command, document);
+  return refusal === undefined ? '' : `\n${refusalText(refusal, logFile)}`;
 }
 
 /** The socket of a dying process closes a moment before the process is gone. */
