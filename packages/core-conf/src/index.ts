@@ -69,8 +69,9 @@ export { parseSecret, readSecret, type SecretParseOptions } from './secret/parse
 export { parseArmCpuinfo, parsePpcCpuinfo, parseS390Sysinfo } from './sysinfo/cpuinfo.ts';
 export { changedOemStrings, parseDmidecode } from './sysinfo/dmidecode.ts';
 export { formatSysinfo, readSysinfo } from './sysinfo/sysinfo.ts';
-export { formatHostCapabilities, type HostCapabilities, type HostCpuTopology } from './capabilities/host.ts';
+export { describeCapabilitiesHost, formatHostCapabilities, type HostCapabilities, type HostCpuTopology } from './capabilities/host.ts';
 export { formatCpu, parseCpu, readCpu, type CpuParseOptions } from './cpu/document.ts';
+export { formatCapabilities, readCapabilities } from './host-capabilities/document.ts';
 export { formatDomainCapabilities, readDomainCapabilities } from './domain-capabilities/document.ts';
 export type { Change } from './diff/change.ts';
 export { diff } from './diff/diff.ts';

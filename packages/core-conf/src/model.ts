@@ -129,3 +129,8 @@ export type { DeviceCapabilities } from './domain-capabilities/devices.ts';
 export type { FeatureCapabilities, HypervCapabilities, HypervDefaults, SevCapabilities, SgxCapabilities, SgxSection } from './domain-capabilities/features.ts';
 export type { LoaderCapabilities, OsCapabilities } from './domain-capabilities/os.ts';
 export type { CpuCounter, CpuDefinition, CpuSignature, HostCpuDefinition } from './cpu/cpu.ts';
+export type { DriverCapabilities } from './host-capabilities/capabilities.ts';
+export type { CacheBankDescription, CacheControlDescription, CacheKind, HostCaches, HostMemoryBandwidth, MemoryBandwidthControlDescription, MemoryBandwidthNode, ResourceMonitorDescription } from './host-capabilities/caches.ts';
+export type { DriverGuest, GuestArch, GuestDomain, GuestFeature, GuestMachine, GuestMachines } from './host-capabilities/guest.ts';
+export type { BaseLabel, DriverHost, MigrationFeatures, SecurityModel } from './host-capabilities/host.ts';
+export type { HostDistance, HostNumaCell, HostPages, HostTopology, LogicalCpu } from './host-capabilities/topology.ts';

@@ -1,6 +1,10 @@
 import type { CacheBank, HostCell, ResourceControl } from '@virtweave/core-util/host-facts';
 import { XmlWriter } from '@virtweave/core-util/xml';
-import { writeCaches, writeMemoryBandwidth } from './host-caches.ts';
+import { driverCapabilities } from '../host-capabilities/capabilities.ts';
+import type { DriverHost } from '../host-capabilities/host.ts';
+import type { HostNumaCell } from '../host-capabilities/topology.ts';
+import { writeTable } from '../table/table.ts';
+import { describeCaches, describeMemoryBandwidth } from './host-caches.ts';
 
 /** The host's part of the capabilities. */
 export interface HostCapabilities {
@@ -30,6 +34,41 @@ export interface HostCpuTopology {
   readonly threads: number;
 }
 
+/** The `<host>` of the capabilities. */
+export function describeCapabilitiesHost(host: HostCapabilities): DriverHost {
+  const { uuid, arch, topology, migration, cells, caches = [], resourceControl } = host;
+  const cache = describeCaches(caches, resourceControl);
+  const memoryBandwidth = describeMemoryBandwidth(caches, resourceControl);
+  return {
+    ...(uuid !== undefined && { uuid }),
+    cpu: { arch, ...(topology && { topology }), pageSizes: [...host.pageSizes] },
+    powerManagement: [...host.powerManagement],
+    iommu: host.iommu,
+    ...(migration && { migration: { ...(migration.live && { live: true }), transports: [...migration.transports] } }),
+    ...(cells.length > 0 && { topology: { cells: cells.map(describeCell) } }),
+    ...(cache && { cache }),
+    ...(memoryBandwidth && { memoryBandwidth }),
+    securityModels: host.securityModels.map((one) => ({ ...one })),
+  };
+}
+
+function describeCell({ id, memoryKib, pages, distances, cpus }: HostCell): HostNumaCell {
+  return {
+    id,
+    memory: memoryKib,
+    pages: pages.map((one) => ({ ...one })),
+    ...(distances.length > 0 && { distances: distances.map(({ cell, value }) => ({ id: cell, value })) }),
+    cpus: cpus.map((cpu) => ({
+      id: cpu.id,
+      socketId: cpu.socket,
+      dieId: cpu.die,
+      clusterId: cpu.cluster,
+      coreId: cpu.core,
+      siblings: cpu.siblings,
+    })),
+  };
+}
+
 /**
  * Writes the `<capabilities>` document, as libvirt does.
  *
@@ -39,73 +78,12 @@ export function formatHostCapabilities(
   host: HostCapabilities,
   guests: readonly ((out: XmlWriter) => void)[] = [],
 ): string {
-  const out = new XmlWriter();
-  out.open('capabilities').raw('\n').open('host');
-  if (host.uuid !== undefined) out.leaf('uuid', host.uuid);
-  out.open('cpu').leaf('arch', host.arch);
-  if (host.topology !== undefined) {
-    out.open('topology');
-    for (const [name, value] of Object.entries(host.topology)) out.attr(name, String(value));
-    out.close();
-  }
-  for (const size of host.pageSizes) out.open('pages').attr('unit', 'KiB').attr('size', String(size)).close();
-  out.close().open('power_management');
-  for (const target of host.powerManagement) out.open(target).close();
-  out
-    .close()
-    .open('iommu')
-    .attr('support', host.iommu ? 'yes' : 'no')
-    .close();
-  if (host.migration !== undefined) writeMigration(out, host.migration);
-  if (host.cells.length > 0) writeCells(out, host.cells);
-  const { caches = [], resourceControl } = host;
-  writeCaches(out, caches, resourceControl);
-  writeMemoryBandwidth(out, caches, resourceControl);
-  for (const { model, doi } of host.securityModels) out.open('secmodel').leaf('model', model).leaf('doi', doi).close();
-  out.close().raw('\n');
+  const xml = new XmlWriter();
+  xml.open('capabilities');
+  writeTable(driverCapabilities(), { host: describeCapabilitiesHost(host), guests: [] }, { xml, inactive: false, secure: true, migratable: false });
   for (const write of guests) {
-    write(out);
-    out.raw('\n');
+    write(xml);
+    xml.raw('\n');
   }
-  return out.close().toString();
-}
-
-function writeMigration(out: XmlWriter, { live, transports }: NonNullable<HostCapabilities['migration']>): void {
-  out.open('migration_features');
-  if (live) out.open('live').close();
-  if (transports.length > 0) {
-    out.open('uri_transports');
-    for (const transport of transports) out.leaf('uri_transport', transport);
-    out.close();
-  }
-  out.close(true);
-}
-
-function writeCells(out: XmlWriter, cells: readonly HostCell[]): void {
-  out.open('topology').open('cells').attr('num', String(cells.length));
-  for (const cell of cells) {
-    out.open('cell').attr('id', String(cell.id));
-    out.open('memory').attr('unit', 'KiB').text(String(cell.memoryKib)).close();
-    for (const { size, count } of cell.pages) {
-      out.open('pages').attr('unit', 'KiB').attr('size', String(size)).text(String(count)).close();
-    }
-    if (cell.distances.length > 0) {
-      out.open('distances');
-      for (const { cell: id, value } of cell.distances) {
-        out.open('sibling').attr('id', String(id)).attr('value', String(value)).close();
-      }
-      out.close();
-    }
-    out.open('cpus').attr('num', String(cell.cpus.length));
-    for (const cpu of cell.cpus) {
-      out.open('cpu').attr('id', String(cpu.id)).attr('socket_id', String(cpu.socket)).attr('die_id', String(cpu.die));
-      out
-        .attr('cluster_id', String(cpu.cluster))
-        .attr('core_id', String(cpu.core))
-        .attr('siblings', cpu.siblings)
-        .close();
-    }
-    out.close().close();
-  }
-  out.close().close();
+  return xml.close().toString();
 }

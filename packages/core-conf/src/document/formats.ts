@@ -1,4 +1,5 @@
 import { cpuDefinition, type CpuDefinition } from '../cpu/cpu.ts';
+import { driverCapabilities, type DriverCapabilities } from '../host-capabilities/capabilities.ts';
 import type { Domain } from '../domain/domain.ts';
 import { domain } from '../domain/domain.ts';
 import { domainBackup, type DomainBackup } from '../domain-backup/backup.ts';
@@ -25,6 +26,7 @@ export interface DocumentTypes {
   'domain-checkpoint': DomainCheckpoint;
   'domain-backup': DomainBackup;
   'domain-capabilities': DomainCapabilities;
+  capabilities: DriverCapabilities;
   cpu: CpuDefinition;
   network: Network;
   'network-port': NetworkPort;
@@ -48,6 +50,7 @@ export const formats: { readonly [F in DocumentFormat]: { readonly root: string;
   'domain-checkpoint': { root: 'domaincheckpoint', schema: () => sizedCheckpoint.schema() },
   'domain-backup': { root: 'domainbackup', schema: () => ({ oneOf: [backupSchema('push'), backupSchema('pull')] }) },
   'domain-capabilities': { root: 'domainCapabilities', schema: () => domainCapabilities().schema() },
+  capabilities: { root: 'capabilities', schema: () => driverCapabilities().schema() },
   cpu: { root: 'cpu', schema: () => cpuDefinition().schema() },
   network: { root: 'network', schema: () => network.schema() },
   'network-port': { root: 'networkport', schema: () => networkPort.schema() },

@@ -1,5 +1,6 @@
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { formatCpu, readCpu } from '../cpu/document.ts';
+import { formatCapabilities, readCapabilities } from '../host-capabilities/document.ts';
 import { domain } from '../domain/domain.ts';
 import { formatDomain } from '../domain/format.ts';
 import { formatDomainBackup } from '../domain-backup/format.ts';
@@ -57,6 +58,7 @@ const doors: { readonly [F in DocumentFormat]: Doors<DocumentTypes[F]> } = {
     write: (object) => formatDomainBackup(object, { internal: true }),
   },
   'domain-capabilities': { read: readDomainCapabilities, write: (object) => formatDomainCapabilities(object) },
+  capabilities: { read: readCapabilities, write: formatCapabilities },
   cpu: { read: readCpu, write: (object) => formatCpu(object) },
   network: { read: readNetwork, write: (object) => formatNetwork(object) },
   'network-port': { read: parseNetworkPort, write: formatNetworkPort },

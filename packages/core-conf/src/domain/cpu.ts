@@ -118,7 +118,7 @@ export const cpuMaxPhysAddr: Table<CpuMaxPhysAddr> = table<CpuMaxPhysAddr>(() =>
 
 const cacheSize: Table<CacheSize> = table<CacheSize>(() => ({ value: attrRequired('value', uint64), unit: attr('unit', str) }));
 
-const numaCache: Table<NumaCache> = table<NumaCache>(() => ({
+export const numaCache: Table<NumaCache> = table<NumaCache>(() => ({
   level: attrRequired('level', uint),
   associativity: attrRequired('associativity', oneOf('none', 'direct', 'full')),
   policy: attrRequired('policy', oneOf('none', 'writeback', 'writethrough')),
@@ -151,16 +151,18 @@ const latency: Table<Latency> = table<Latency>(() => ({
   unit: attr('unit', str),
 }));
 
+export const interconnects: Table<Interconnects> = table<Interconnects>(() => ({
+  latencies: some('latency', latency),
+  bandwidths: some('bandwidth', latency),
+}));
+
 const numa: Table<Numa> = table<Numa>(() => ({
   cells: some('cell', cell),
-  interconnects: child(
-    'interconnects',
-    table<Interconnects>(() => ({ latencies: some('latency', latency), bandwidths: some('bandwidth', latency) })),
-  ),
+  interconnects: child('interconnects', interconnects),
 }));
 
 /** What a guest's CPU has in common with one that stands alone. */
-export const cpuFields: Fields<Cpu> = {
+export const cpuFields = (): Fields<Cpu> => ({
   mode: attr('mode', oneOf('custom', 'host-model', 'host-passthrough', 'maximum')),
   match: attr('match', oneOf('minimum', 'exact', 'strict')),
   check: attr('check', oneOf('none', 'partial', 'full')),
@@ -178,6 +180,6 @@ export const cpuFields: Fields<Cpu> = {
   maxphysaddr: child('maxphysaddr', cpuMaxPhysAddr),
   features: some('feature', cpuFeature),
   numa: child('numa', numa),
-};
+});
 
 export const cpu: Table<Cpu> = table<Cpu>(cpuFields);
