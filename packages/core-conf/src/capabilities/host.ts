@@ -80,7 +80,7 @@ export function formatHostCapabilities(
 ): string {
   const xml = new XmlWriter();
   xml.open('capabilities');
-  writeTable(driverCapabilities(), { host: describeCapabilitiesHost(host), guests: [] }, { xml, inactive: false, secure: true, migratable: false });
+  writeTable(driverCapabilities, { host: describeCapabilitiesHost(host), guests: [] }, { xml, inactive: false, secure: true, migratable: false });
   for (const write of guests) {
     write(xml);
     xml.raw('\n');

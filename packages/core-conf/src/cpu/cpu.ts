@@ -4,7 +4,6 @@ import { cpuFields, type Cpu } from '../domain/cpu.ts';
 import { child, some } from '../table/child.ts';
 import { refusing, str, uint, uint64, yesNo, type Int64 } from '../table/codec.ts';
 import { attr, attrOr, attrRequired, leaf, leafRequired, property } from '../table/field.ts';
-import { once } from '../table/once.ts';
 import { table, type Fields, type Table } from '../table/table.ts';
 
 /**
@@ -46,18 +45,18 @@ export interface CpuCounter {
 }
 
 /** The table of a `<cpu>` that stands alone. */
-export const cpuDefinition: () => Table<CpuDefinition> = once(() => {
-  const { mode, match, check, migratable, numa } = cpuFields;
+export const cpuDefinition: Table<CpuDefinition> = table<CpuDefinition>(() => {
+  const { mode, match, check, migratable, numa } = cpuFields();
   const { pageSizes: pages, ...host } = hostFields();
-  return table<CpuDefinition>(() => ({ mode, match, check, migratable, ...host, arch: leaf('arch', str), numa, pageSizes: pages }));
+  return { mode, match, check, migratable, ...host, arch: leaf('arch', str), numa, pageSizes: pages };
 });
 
 /** The table of `<cpu>` in the capabilities of a host. */
-export const hostCpu: () => Table<HostCpuDefinition> = once(() => table<HostCpuDefinition>(hostFields()));
+export const hostCpu: Table<HostCpuDefinition> = table<HostCpuDefinition>(hostFields);
 
 /** In the order in which libvirt writes them. */
 function hostFields(): Fields<HostCpuDefinition> {
-  const { model, vendor, topology, cache, maxphysaddr, features } = cpuFields;
+  const { model, vendor, topology, cache, maxphysaddr, features } = cpuFields();
   const microcode = refusing(uint, () => ({ code: 'VIR_ERR_CONFIG_UNSUPPORTED', detail: 'invalid microcode version' }));
   const signature = table<CpuSignature>(() => ({
     family: attrOr('family', uint, 0),

@@ -14,7 +14,7 @@ export interface CpuParseOptions extends DocumentOptions {
 
 /** Reads a `<cpu>` document as it is written. */
 export function readCpu(document: string | XmlElement, options: DocumentOptions = {}): CpuDefinition {
-  return readTable(cpuDefinition(), openCpu(document, options), { inactive: false, status: false });
+  return readTable(cpuDefinition, openCpu(document, options), { inactive: false, status: false });
 }
 
 /**
@@ -40,14 +40,14 @@ export function parseCpu(document: string | XmlElement, options: CpuParseOptions
   if (ofHost && root.attr('mode') !== undefined) {
     throw problem(root, 'Attribute mode is only allowed for guest CPU', { attribute: 'mode', code: 'VIR_ERR_CONFIG_UNSUPPORTED' });
   }
-  const cpu = readTable(cpuDefinition(), root, { inactive: false, status: false });
+  const cpu = readTable(cpuDefinition, root, { inactive: false, status: false });
   if (ofHost) asHost(cpu, root);
   else asGuest(cpu);
   return cpu;
 }
 
 function openCpu(document: string | XmlElement, options: DocumentOptions): XmlElement {
-  return openDocument(document, 'cpu', cpuDefinition(), { ...options, defaultName: '(CPU_definition)' });
+  return openDocument(document, 'cpu', cpuDefinition, { ...options, defaultName: '(CPU_definition)' });
 }
 
 function asHost(cpu: CpuDefinition, root: XmlElement): void {
@@ -77,5 +77,5 @@ function asGuest(cpu: CpuDefinition): void {
 
 /** Writes a `<cpu>` document, of a host or of a guest, as libvirt does (`virCPUDefFormat`). */
 export function formatCpu(cpu: CpuDefinition, options: { readonly indent?: number } = {}): string {
-  return formatDocument('cpu', cpuDefinition(), cpu, options);
+  return formatDocument('cpu', cpuDefinition, cpu, options);
 }

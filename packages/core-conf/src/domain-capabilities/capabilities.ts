@@ -3,7 +3,6 @@ import { virtTypes, type VirtType } from '../domain/virt-type.ts';
 import { child, childOr } from '../table/child.ts';
 import { oneOf, str, uint, yesNo } from '../table/codec.ts';
 import { leaf, leafRequired, property } from '../table/field.ts';
-import { once } from '../table/once.ts';
 import { table, type Table } from '../table/table.ts';
 import { cpuCapabilities, type CpuCapabilities } from './cpu.ts';
 import { deviceCapabilities, type DeviceCapabilities } from './devices.ts';
@@ -32,18 +31,16 @@ export interface DomainCapabilities {
 }
 
 /** The table of `<domainCapabilities>`, in the order in which libvirt writes it. */
-export const domainCapabilities: () => Table<DomainCapabilities> = once(() =>
-  table<DomainCapabilities>(() => ({
-    path: leaf('path', str),
-    domain: leafRequired('domain', oneOf(...virtTypes)),
-    machine: leaf('machine', str),
-    arch: leafRequired('arch', str),
-    maxVcpus: property('vcpu', 'max', uint),
-    iothreads: property('iothreads', 'supported', yesNo),
-    os: child('os', osCapabilities(), { empty: 'keep' }),
-    cpu: childOr('cpu', cpuCapabilities(), { empty: 'pair' }),
-    memoryBacking: supported('memoryBacking', 'sourceType'),
-    devices: childOr('devices', deviceCapabilities(), { empty: 'pair' }),
-    features: childOr('features', featureCapabilities(), { empty: 'pair' }),
-  })),
-);
+export const domainCapabilities: Table<DomainCapabilities> = table<DomainCapabilities>(() => ({
+  path: leaf('path', str),
+  domain: leafRequired('domain', oneOf(...virtTypes)),
+  machine: leaf('machine', str),
+  arch: leafRequired('arch', str),
+  maxVcpus: property('vcpu', 'max', uint),
+  iothreads: property('iothreads', 'supported', yesNo),
+  os: child('os', osCapabilities(), { empty: 'keep' }),
+  cpu: childOr('cpu', cpuCapabilities(), { empty: 'pair' }),
+  memoryBacking: supported('memoryBacking', 'sourceType'),
+  devices: childOr('devices', deviceCapabilities(), { empty: 'pair' }),
+  features: childOr('features', featureCapabilities(), { empty: 'pair' }),
+}));

@@ -16,12 +16,11 @@ import { domainCapabilities, type DomainCapabilities } from './capabilities.ts';
  * ```
  */
 export function readDomainCapabilities(document: string | XmlElement, options: DocumentOptions = {}): DomainCapabilities {
-  const table = domainCapabilities();
-  const root = openDocument(document, 'domainCapabilities', table, { ...options, defaultName: '(domain_capabilities)' });
-  return readTable(table, root, { inactive: false, status: false });
+  const root = openDocument(document, 'domainCapabilities', domainCapabilities, { ...options, defaultName: '(domain_capabilities)' });
+  return readTable(domainCapabilities, root, { inactive: false, status: false });
 }
 
 /** Writes `<domainCapabilities>` as libvirt does (`virDomainCapsFormat`). */
 export function formatDomainCapabilities(capabilities: DomainCapabilities, options: { readonly indent?: number } = {}): string {
-  return formatDocument('domainCapabilities', domainCapabilities(), capabilities, options);
+  return formatDocument('domainCapabilities', domainCapabilities, capabilities, options);
 }

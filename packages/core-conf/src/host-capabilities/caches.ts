@@ -70,47 +70,47 @@ const kind = oneOf('both', 'code', 'data');
 
 /** The table of `<cache>`. */
 export function cacheBanks(): Table<HostCaches> {
-  const control = table<CacheControlDescription>({
+  const control = table<CacheControlDescription>(() => ({
     granularity: sizeWithUnit('granularity', 'min'),
     min: sizeBeside('min'),
     type: attrRequired('type', kind),
     maxAllocs: attrRequired('maxAllocs', uint),
-  });
-  const bank = table<CacheBankDescription>({
+  }));
+  const bank = table<CacheBankDescription>(() => ({
     id: attrRequired('id', uint),
     level: attrRequired('level', uint),
     type: attrRequired('type', kind),
     size: sizeWithUnit('size'),
     cpus: attrRequired('cpus', str),
     controls: some('control', control),
-  });
-  return table<HostCaches>({ banks: list('bank', bank), monitor: monitor() });
+  }));
+  return table<HostCaches>(() => ({ banks: list('bank', bank), monitor: monitor() }));
 }
 
 /** The table of `<memory_bandwidth>`. */
 export function memoryBandwidth(): Table<HostMemoryBandwidth> {
-  const control = table<MemoryBandwidthControlDescription>({
+  const control = table<MemoryBandwidthControlDescription>(() => ({
     granularity: attrRequired('granularity', uint),
     min: attr('min', uint),
     maxAllocs: attrRequired('maxAllocs', uint),
-  });
-  const node = table<MemoryBandwidthNode>({
+  }));
+  const node = table<MemoryBandwidthNode>(() => ({
     id: attrRequired('id', uint),
     cpus: attrRequired('cpus', str),
     controls: some('control', control),
-  });
-  return table<HostMemoryBandwidth>({ nodes: list('node', node), monitor: monitor() });
+  }));
+  return table<HostMemoryBandwidth>(() => ({ nodes: list('node', node), monitor: monitor() }));
 }
 
 function monitor(): Field<ResourceMonitorDescription> {
   return child(
     'monitor',
-    table<ResourceMonitorDescription>({
+    table<ResourceMonitorDescription>(() => ({
       level: attr('level', uint),
       reuseThreshold: attr('reuseThreshold', uint),
       maxMonitors: attrRequired('maxMonitors', uint),
       features: properties('feature', 'name', str),
-    }),
+    })),
     { empty: 'keep' },
   );
 }

@@ -1,5 +1,4 @@
 import { childRequired, list } from '../table/child.ts';
-import { once } from '../table/once.ts';
 import { table, writeElement, type Table } from '../table/table.ts';
 import { guestOfDriver, type DriverGuest } from './guest.ts';
 import { hostOfDriver, type DriverHost } from './host.ts';
@@ -14,10 +13,10 @@ export interface DriverCapabilities {
 }
 
 /** The table of `<capabilities>`. An empty line goes before and after the host, and after each guest. */
-export const driverCapabilities: () => Table<DriverCapabilities> = once(() => {
+export const driverCapabilities: Table<DriverCapabilities> = table<DriverCapabilities>(() => {
   const host = hostOfDriver();
   const guest = guestOfDriver();
-  return table<DriverCapabilities>({
+  return {
     host: {
       ...childRequired('host', host),
       writeChildren(one, out) {
@@ -35,5 +34,5 @@ export const driverCapabilities: () => Table<DriverCapabilities> = once(() => {
         }
       },
     },
-  });
+  };
 });

@@ -16,12 +16,11 @@ import { driverCapabilities, type DriverCapabilities } from './capabilities.ts';
  * ```
  */
 export function readCapabilities(document: string | XmlElement, options: DocumentOptions = {}): DriverCapabilities {
-  const table = driverCapabilities();
-  const root = openDocument(document, 'capabilities', table, { ...options, defaultName: '(capabilities)' });
-  return readTable(table, root, { inactive: false, status: false });
+  const root = openDocument(document, 'capabilities', driverCapabilities, { ...options, defaultName: '(capabilities)' });
+  return readTable(driverCapabilities, root, { inactive: false, status: false });
 }
 
 /** Writes `<capabilities>` as libvirt does (`virCapabilitiesFormatXML`). */
 export function formatCapabilities(capabilities: DriverCapabilities): string {
-  return formatDocument('capabilities', driverCapabilities(), capabilities);
+  return formatDocument('capabilities', driverCapabilities, capabilities);
 }

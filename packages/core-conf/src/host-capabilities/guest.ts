@@ -50,26 +50,26 @@ export interface GuestFeature {
 }
 
 export function guestOfDriver(): Table<DriverGuest> {
-  const machine = table<GuestMachine>({
+  const machine = table<GuestMachine>(() => ({
     canonical: attr('canonical', str),
     maxCpus: attr('maxCpus', uint),
     deprecated: attr('deprecated', yesNo, { omit: false }),
     name: textRequired(str),
-  });
+  }));
   const machines = { emulator: leaf('emulator', str), loader: leaf('loader', str), machines: list('machine', machine) };
-  const domain = table<GuestDomain>({ type: attrRequired('type', oneOf(...virtTypes)), ...machines });
-  const arch = table<GuestArch>({
+  const domain = table<GuestDomain>(() => ({ type: attrRequired('type', oneOf(...virtTypes)), ...machines }));
+  const arch = table<GuestArch>(() => ({
     name: attrRequired('name', str),
     wordSize: leafRequired('wordsize', uint),
     ...machines,
     domains: list('domain', domain),
-  });
-  return table<DriverGuest>({ osType: leafRequired('os_type', str), arch: childRequired('arch', arch), features: features() });
+  }));
+  return table<DriverGuest>(() => ({ osType: leafRequired('os_type', str), arch: childRequired('arch', arch), features: features() }));
 }
 
 /** `<features><acpi default='on' toggle='yes'/>..</features>`: each is an element of its own name. */
 function features(): Field<GuestFeature[]> {
-  const settings = table<Omit<GuestFeature, 'name'>>({ default: attr('default', onOff), toggle: attr('toggle', yesNo) });
+  const settings = table<Omit<GuestFeature, 'name'>>(() => ({ default: attr('default', onOff), toggle: attr('toggle', yesNo) }));
   return {
     attributes: [],
     children: ['features'],

@@ -51,17 +51,17 @@ export interface BaseLabel {
 
 /** The table of `<host>`, in the order in which libvirt writes it. */
 export function hostOfDriver(): Table<DriverHost> {
-  const migration = table<MigrationFeatures>({
+  const migration = table<MigrationFeatures>(() => ({
     live: flag('live'),
     transports: within('uri_transports', leaves('uri_transport', str)),
-  });
-  const baseLabel = table<BaseLabel>({ type: attrRequired('type', str), label: textRequired(str) });
-  const security = table<SecurityModel>({
+  }));
+  const baseLabel = table<BaseLabel>(() => ({ type: attrRequired('type', str), label: textRequired(str) }));
+  const security = table<SecurityModel>(() => ({
     model: leafRequired('model', str),
     doi: leafOr('doi', str, ''),
     baseLabels: some('baselabel', baseLabel),
-  });
-  return table<DriverHost>({
+  }));
+  return table<DriverHost>(() => ({
     uuid: uuidLeaf,
     cpu: childRequired('cpu', hostCpu),
     powerManagement: elementNames('power_management'),
@@ -72,5 +72,5 @@ export function hostOfDriver(): Table<DriverHost> {
     cache: child('cache', cacheBanks()),
     memoryBandwidth: child('memory_bandwidth', memoryBandwidth()),
     securityModels: list('secmodel', security),
-  });
+  }));
 }

@@ -53,28 +53,28 @@ export interface LogicalCpu {
 
 /** The table of `<topology>`, in the order in which libvirt writes it. */
 export function hostTopology(): Table<HostTopology> {
-  const pages = table<HostPages>({ size: pageSize, count: textRequired(uint64) });
-  const distance = table<HostDistance>({ id: attrRequired('id', uint), value: attrRequired('value', uint) });
-  const cpu = table<LogicalCpu>({
+  const pages = table<HostPages>(() => ({ size: pageSize, count: textRequired(uint64) }));
+  const distance = table<HostDistance>(() => ({ id: attrRequired('id', uint), value: attrRequired('value', uint) }));
+  const cpu = table<LogicalCpu>(() => ({
     id: attrRequired('id', uint),
     socketId: attr('socket_id', uint),
     dieId: attr('die_id', uint),
     clusterId: attr('cluster_id', uint),
     coreId: attr('core_id', uint),
     siblings: attr('siblings', str),
-  });
-  const cell = table<HostNumaCell>({
+  }));
+  const cell = table<HostNumaCell>(() => ({
     id: attrRequired('id', uint),
     memory: kib('memory'),
     pages: some('pages', pages),
     distances: within('distances', some('sibling', distance)),
     caches: some('cache', numaCache),
     cpus: counted('cpus', list('cpu', cpu)),
-  });
-  return table<HostTopology>({
+  }));
+  return table<HostTopology>(() => ({
     cells: counted('cells', list('cell', cell)),
     interconnects: child('interconnects', interconnects),
-  });
+  }));
 }
 
 /** `<cpus num='2'><cpu/><cpu/></cpus>`: a list that tells its length. */
