@@ -1,0 +1,2 @@
+export { nbdkitCommand, type NbdkitCommand, type NbdkitOptions } from './command.ts';
+export { nbdkitServes, probeNbdkit, type NbdkitCapabilities } from './capabilities.ts';
