@@ -2,9 +2,14 @@ export { VirtError, isVirtError, type ErrorCode, type ErrorDomain } from '@virtw
 export { connect, type ConnectOptions } from './connect.ts';
 export { Connection, type DomainListOptions, type DomainStats } from './connection/connection.ts';
 export type {
+  BaselineCpuOptions,
+  CloseReasonName,
+  CompareCpuOptions,
+  CpuComparison,
   DomainCapabilitiesOptions,
   HostConnection,
   HostCpuMap,
+  HypervisorCpuOptions,
   NodeInformation,
 } from './connection/host-connection.ts';
 export { EventStream, type GapEvent } from './connection/event-queue.ts';
@@ -20,7 +25,8 @@ export type {
   NodeDeviceLifecycleEvent,
   NodeDeviceUpdateEvent,
   OtherDomainEvent,
-  QemuMonitorEventOptions,
+  QemuEvent,
+  QemuEventOptions,
   SecretLifecycleEvent,
   SecretValueEvent,
   StoragePoolLifecycleEvent,
@@ -35,6 +41,25 @@ export type { Parameters, ParameterValue } from './connection/parameters.ts';
 export type { CallOptions, FlagOptions } from './connection/session.ts';
 export type { VirtStream } from './connection/stream.ts';
 export * from './contract/index.ts';
+export type { AgentTimeout, GuestInfoType } from './domain/agent.ts';
+export type {
+  BandwidthOptions,
+  BlockCommitOptions,
+  BlockCopyOptions,
+  BlockJob,
+  BlockJobTypeName,
+  BlockRebaseOptions,
+  DiskErrorInformation,
+} from './domain/block.ts';
+export type {
+  CheckpointCreateOptions,
+  CheckpointDeleteOptions,
+  CheckpointListOptions,
+  CheckpointXmlOptions,
+  DomainCheckpoint,
+} from './domain/checkpoint.ts';
+export type { DomainJob, JobTypeName, LifecycleActionName, LifecycleCause } from './domain/job.ts';
+export type { IOThread } from './domain/tuning.ts';
 export type { ImpactOptions, XmlOptions } from './domain/description.ts';
 export type {
   ConsoleOptions,

@@ -15,8 +15,8 @@ import {
   type ConnectionEvent,
   type ConnectionEventKind,
   type EventOptions,
-  type QemuMonitorEvent,
-  type QemuMonitorEventOptions,
+  type QemuEvent,
+  type QemuEventOptions,
 } from './events.ts';
 import { NWFilterConnection } from './nwfilter-connection.ts';
 import { flagsOf } from './numbers.ts';
@@ -148,11 +148,14 @@ export class Connection extends NWFilterConnection {
     );
   }
 
-  /** Starts a domain that is gone when it stops, unless it is defined, too. @libvirt virDomainCreateXML virDomainCreateLinux */
+  /** Starts a domain that is gone when it stops, unless it is defined, too. @libvirt virDomainCreateXML virDomainCreateLinux virDomainCreateXMLWithFiles */
   createXML(xml: DocumentOrObject<'domain'>, options?: StartOptions): Promise<Domain> {
-    return this.session.run(options, async (call) =>
-      this.#domain(await this.hypervisor.domainCreateXML(xml as string, flagsOf(options, startFlags), call)),
-    );
+    return this.session.run(options, async (call) => {
+      const flags = flagsOf(options, startFlags);
+      const { files } = options ?? {};
+      if (files === undefined) return this.#domain(await this.hypervisor.domainCreateXML(xml as string, flags, call));
+      return this.#domain(await this.hypervisor.domainCreateXMLWithFiles(xml as string, files, flags, call));
+    });
   }
 
   /** Statistics of all domains that `options` let pass; `types` is a mask of `virDomainStatsTypes`. @libvirt virConnectGetAllDomainStats */
@@ -171,6 +174,27 @@ export class Connection extends NWFilterConnection {
   restore(path: string, options?: SaveOptions & { readonly xml?: string }): Promise<void> {
     return this.session.run(options, (call) =>
       this.hypervisor.domainRestoreParams(saveParams(path, options?.xml), flagsOf(options, saveFlags), call),
+    );
+  }
+
+  /** The document of a domain, from what another program calls its configuration (`qemu-argv`, `vmware-vmx`, ...). @libvirt virConnectDomainXMLFromNative */
+  domainXMLFromNative(format: string, config: string, options?: FlagOptions): Promise<string> {
+    return this.session.run(options, (call) =>
+      this.hypervisor.connectDomainXMLFromNative(format, config, flagsOf(options, {}), call),
+    );
+  }
+
+  /** The way back: what another program would be told, such as QEMU's command line. @libvirt virConnectDomainXMLToNative */
+  domainXMLToNative(format: string, xml: string, options?: FlagOptions): Promise<string> {
+    return this.session.run(options, (call) =>
+      this.hypervisor.connectDomainXMLToNative(format, xml, flagsOf(options, {}), call),
+    );
+  }
+
+  /** Takes over a QEMU that somebody else started, by its process. @libvirt virDomainQemuAttach */
+  qemuAttach(pid: number, options?: FlagOptions): Promise<Domain> {
+    return this.session.run(options, async (call) =>
+      this.#domain(await this.hypervisor.domainQemuAttach(pid, flagsOf(options, {}), call)),
     );
   }
 
@@ -206,7 +230,7 @@ export class Connection extends NWFilterConnection {
    * What QEMU tells on its monitor, unchanged: for looking into things, not for programs that must go on working.
    * @libvirt virConnectDomainQemuMonitorEventRegister virConnectDomainQemuMonitorEventDeregister
    */
-  qemuMonitorEvents(options?: QemuMonitorEventOptions): EventStream<QemuMonitorEvent> {
+  qemuMonitorEvents(options?: QemuEventOptions): EventStream<QemuEvent> {
     return openQemuMonitorEvents(this.session, options);
   }
 

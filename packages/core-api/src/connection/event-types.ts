@@ -102,7 +102,7 @@ export interface EventOptions<K extends ConnectionEventKind = DomainEventKind> e
 }
 
 /** What QEMU told, unchanged. */
-export interface QemuMonitorEvent {
+export interface QemuEvent {
   readonly domain: Domain;
   /** QMP's name, such as `SHUTDOWN`. */
   readonly event: string;
@@ -111,7 +111,7 @@ export interface QemuMonitorEvent {
   readonly details: string | undefined;
 }
 
-export interface QemuMonitorEventOptions extends CallOptions {
+export interface QemuEventOptions extends CallOptions {
   /** Of this domain alone. */
   readonly domain?: Domain;
   /** Only events of this name; a string, or with `regex` a pattern of glib. */

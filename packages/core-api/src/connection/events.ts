@@ -3,15 +3,15 @@ import type { Call } from '../contract/call.ts';
 import {
   domainEventKinds,
   type DomainEvent,
-  type QemuMonitorEvent as RawQemuMonitorEvent,
+  type QemuMonitorEvent,
 } from '../contract/events.ts';
 import type {
   ConnectionEvent,
   ConnectionEventKind,
   EventOptions,
   FamilyEventKind,
-  QemuMonitorEvent,
-  QemuMonitorEventOptions,
+  QemuEvent,
+  QemuEventOptions,
 } from './event-types.ts';
 import { EventStream } from './event-queue.ts';
 import { domainHandles, networkHandles, nodeDeviceHandles, secretHandles, storageHandles } from './lazy-handles.ts';
@@ -94,18 +94,18 @@ export function openEvents<K extends ConnectionEventKind>(
 /** What QEMU tells. */
 export function openQemuMonitorEvents(
   session: Session,
-  options: QemuMonitorEventOptions = {},
-): EventStream<QemuMonitorEvent> {
+  options: QemuEventOptions = {},
+): EventStream<QemuEvent> {
   const { signal, domain, event } = options;
   const { hypervisor } = session.families;
   const subscriptions: Subscription[] = [];
-  const stream = endingWith<QemuMonitorEvent>(session, signal, subscriptions);
+  const stream = endingWith<QemuEvent>(session, signal, subscriptions);
   if (signal?.aborted === true) return stream;
   const handles = domainHandles();
   handles.catch((error: unknown) => stream.end({ error }));
   const id = session.run({ signal }, (call) => {
     const flags = flagsOf(options as FlagOptions, { regex: 1, ignoreCase: 2 });
-    const deliver = (told: RawQemuMonitorEvent): void =>
+    const deliver = (told: QemuMonitorEvent): void =>
       stream.push(
         handles.then(({ Domain }) => ({
           domain: new Domain(session, told.domain),

@@ -1,4 +1,6 @@
 import { isVirtError } from '@virtweave/core-util/errors';
+import type { Domain as DomainDefinition } from '@virtweave/core-conf';
+import { definitionOf } from '../connection/handle.ts';
 import type { CallOptions, FlagOptions } from '../connection/session.ts';
 import { flagsOf } from '../connection/numbers.ts';
 import type { SecurityLabel } from '../contract/values.ts';
@@ -30,6 +32,17 @@ export class DomainDescription extends DomainSave {
     return this.session.run(options, (call) =>
       this.hypervisor.domainGetXMLDesc(this.ref, flagsOf(options, xmlFlags), call),
     );
+  }
+
+  /**
+   * The document as an object.
+   *
+   * ```ts
+   * const { devices } = await domain.definition();
+   * ```
+   */
+  async definition(options?: XmlOptions): Promise<DomainDefinition> {
+    return definitionOf('domain', await this.xml(options));
   }
 
   /** Kind of guest: `hvm`, `linux`, `exe`, ... @libvirt virDomainGetOSType */

@@ -18,6 +18,8 @@ export interface StartOptions extends FlagOptions {
   readonly validate?: boolean;
   /** Begin with fresh firmware variables. */
   readonly resetNvram?: boolean;
+  /** Open files of this process that a container inherits, by their descriptors; only of a driver that runs in it. */
+  readonly files?: readonly number[];
 }
 
 /** How a guest is asked to stop or reboot; none: the hypervisor chooses. */
@@ -84,12 +86,14 @@ export class DomainLifecycle extends DomainBase {
    * ```ts
    * await domain.start({ paused: true });
    * ```
-   * @libvirt virDomainCreate virDomainCreateWithFlags
+   * @libvirt virDomainCreate virDomainCreateWithFlags virDomainCreateWithFiles
    */
   async start(options?: StartOptions): Promise<void> {
-    this.ref = await this.session.run(options, (call) =>
-      this.hypervisor.domainCreateWithFlags(this.ref, flagsOf(options, startFlags), call),
-    );
+    this.ref = await this.session.run(options, (call) => {
+      const flags = flagsOf(options, startFlags);
+      if (options?.files === undefined) return this.hypervisor.domainCreateWithFlags(this.ref, flags, call);
+      return this.hypervisor.domainCreateWithFiles(this.ref, options.files, flags, call);
+    });
   }
 
   /** Asks the guest to shut down; resolves when it was asked, not when it is off. @libvirt virDomainShutdown virDomainShutdownFlags */

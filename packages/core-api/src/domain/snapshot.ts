@@ -1,3 +1,5 @@
+import type { DomainSnapshot as SnapshotDefinition } from '@virtweave/core-conf';
+import { definitionOf } from '../connection/handle.ts';
 import type { DomainSnapshotRef } from '../contract/references.ts';
 import type { CallOptions, FlagOptions, Session } from '../connection/session.ts';
 import { flagsOf } from '../connection/numbers.ts';
@@ -92,6 +94,11 @@ export class DomainSnapshot {
     return this.#session.run(options, (call) =>
       this.#hypervisor.domainSnapshotGetXMLDesc(this.ref, flagsOf(options, { secure: 1 }), call),
     );
+  }
+
+  /** The document as an object. */
+  async definition(options?: FlagOptions & { readonly secure?: boolean }): Promise<SnapshotDefinition> {
+    return definitionOf('domain-snapshot', await this.xml(options));
   }
 
   /** Takes the domain back to this moment. @libvirt virDomainRevertToSnapshot */
