@@ -26,15 +26,15 @@ async function open(): Promise<Made> {
     provides: ['hypervisor', 'secret'],
     async open() {
       return {
-        supportedFlags: { connectDomainQemuEventRegister: 3 },
+        supportedFlags: { connectDomainQemuMonitorEventRegister: 3 },
         families: {
           hypervisor: {
-            async connectDomainQemuEventRegister(ref, event, callback, flags) {
+            async connectDomainQemuMonitorEventRegister(ref, event, callback, flags) {
               log.push([ref, event, flags]);
               monitor.tell = (told) => callback({ domain, ...told });
               return 7;
             },
-            connectDomainQemuEventDeregister: async (id) => void log.push(id),
+            connectDomainQemuMonitorEventDeregister: async (id) => void log.push(id),
             async connectRegisterCloseCallback(callback) {
               close = callback;
             },
