@@ -29,37 +29,6 @@ export { checkStatus } from './host/run-errors.ts';
 export { isTemporaryName, temporaryName } from './host/temporary-name.ts';
 export { formatParams, formatUri, parseUri, splitScheme, uriParam } from './uri.ts';
 export type { ConnectionUri, ParsedUri, SchemeParts, UriParam } from './uri.ts';
-export { formatUuid, isUsableUuid, normalizeUuid, parseUuid, randomUuid, systemRandom, type RandomBytes } from './uuid.ts';
-export { compareMac, formatMac, isBroadcastMac, isMulticastMac, macPrefixes, normalizeMac, parseMac, randomMac } from './mac.ts';
-export {
-  formatAddress,
-  formatAddressPort,
-  isNumericLocalhost,
-  isPrivate,
-  isWildcard,
-  numericFamily,
-  parseAddress,
-  sameAddress,
-  withPort,
-  type IpFamily,
-  type SocketAddress,
-  type WantedFamily,
-} from './socket-address.ts';
-export {
-  addressBits,
-  broadcastAddress,
-  inSameNetwork,
-  maskAddress,
-  netmaskToPrefix,
-  networkAddress,
-  networkPrefix,
-  prefixToNetmask,
-  ptrDomain,
-  rangeSize,
-  type IpNetwork,
-} from './ip-network.ts';
-export { maxSize, parseSize, prettySize, scaleInteger, scaleMemory, unitScale, type PrettySize } from './units.ts';
-export { Bitmap, type BitRange } from './bitmap.ts';
 export { Conf } from './conf/conf.ts';
 export { confValue, type ConfEntry, type ConfInput, type ConfValue } from './conf/value.ts';
 export { filteredLevel, parseLogFilters, type LogFilter } from './log/filters.ts';
@@ -75,3 +44,4 @@ export { connectSsh } from './host/connect-ssh.ts';
 export type { SshHost } from './host/ssh-host.ts';
 export type { SshOptions } from './host/ssh/options.ts';
 export * from './state/index.ts';
+export * from './values.ts';

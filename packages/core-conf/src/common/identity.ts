@@ -1,4 +1,4 @@
-import { normalizeUuid } from '@virtweave/core-util';
+import { normalizeUuid } from '@virtweave/core-util/values';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import type { Codec } from '../table/codec.ts';
 import { leaf, type Field } from '../table/field.ts';

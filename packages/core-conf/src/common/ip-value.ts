@@ -1,4 +1,4 @@
-import { formatAddress, parseAddress, type IpFamily, type SocketAddress } from '@virtweave/core-util';
+import { formatAddress, parseAddress, type IpFamily, type SocketAddress } from '@virtweave/core-util/values';
 
 /** A numeric address in libvirt's spelling, of any family or the given one; undefined when the text is none. */
 export function ipText(text: string, family: IpFamily | 'any' = 'any'): string | undefined {

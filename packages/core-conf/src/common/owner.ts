@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@virtweave/core-util';
+import type { ErrorCode } from '@virtweave/core-util/errors';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { str } from '../table/codec.ts';
 import { childOr } from '../table/child.ts';

@@ -1,5 +1,5 @@
 import type { XmlElement } from '@virtweave/core-util/xml';
-import type { VirtError } from '@virtweave/core-util';
+import type { VirtError } from '@virtweave/core-util/errors';
 import type { Field, Required } from '../table/field.ts';
 import type { JsonSchema } from '../table/json-schema.ts';
 

@@ -1,4 +1,4 @@
-import { isVirtError, VirtError, type ErrorDomain } from '@virtweave/core-util';
+import { isVirtError, VirtError, type ErrorDomain } from '@virtweave/core-util/errors';
 import { readXml, XmlElement } from '@virtweave/core-util/xml';
 import type { JsonSchema } from '../table/json-schema.ts';
 import { nearestName } from '../table/strict.ts';

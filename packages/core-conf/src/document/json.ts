@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import { foreignXml, XmlElement } from '@virtweave/core-util/xml';
 import { checkValue } from './check.ts';
 import { formats, jsonSchema, type DocumentFormat, type DocumentTypes } from './formats.ts';

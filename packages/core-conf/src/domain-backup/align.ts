@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import type { Disk } from '../domain/devices/disk.ts';
 import type { Domain } from '../domain/domain.ts';
 import { unsupported } from '../domain/validate/refuse.ts';

@@ -1,4 +1,4 @@
-import type { RandomBytes } from '@virtweave/core-util';
+import type { RandomBytes } from '@virtweave/core-util/values';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { uint64 } from '../table/codec.ts';
 import { openDocument } from '../table/document.ts';

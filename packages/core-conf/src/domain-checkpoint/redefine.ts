@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import { alignCheckpointDisks } from './align.ts';
 import type { DomainCheckpoint } from './checkpoint.ts';
 

@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import type { Domain } from '../domain/domain.ts';
 import type { Disk } from '../domain/devices/disk.ts';
 import { sourcePath } from '../domain/devices/disk-source.ts';

@@ -1,4 +1,4 @@
-import type { RandomBytes } from '@virtweave/core-util';
+import type { RandomBytes } from '@virtweave/core-util/values';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { openDocument } from '../table/document.ts';
 import { problem } from '../table/problem.ts';

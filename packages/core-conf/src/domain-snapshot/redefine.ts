@@ -1,4 +1,4 @@
-import { VirtError, type ErrorCode } from '@virtweave/core-util';
+import { VirtError, type ErrorCode } from '@virtweave/core-util/errors';
 import { checkAbiStability } from '../domain/abi/check.ts';
 import { alignSnapshotDisks } from './align.ts';
 import type { OverlayOptions } from './overlay-names.ts';

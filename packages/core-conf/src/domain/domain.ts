@@ -1,4 +1,4 @@
-import { normalizeUuid } from '@virtweave/core-util';
+import { normalizeUuid } from '@virtweave/core-util/values';
 import { attempt, int, oneOf, refine, refusing, str, uint, type Codec } from '../table/codec.ts';
 import { attr, attrRequired, leaf, leafOr, leafRequired, leading, live, type Field } from '../table/field.ts';
 import { child, childOr, childRequired, list, some, within } from '../table/child.ts';

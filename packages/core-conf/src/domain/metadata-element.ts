@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import { XmlElement } from '@virtweave/core-util/xml';
 import { declarationOf, prefixOf } from './metadata.ts';
 

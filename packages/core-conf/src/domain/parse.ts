@@ -1,4 +1,4 @@
-import type { RandomBytes } from '@virtweave/core-util';
+import type { RandomBytes } from '@virtweave/core-util/values';
 import { readXml, XmlElement } from '@virtweave/core-util/xml';
 import { problem } from '../table/problem.ts';
 import { checkNames } from '../table/strict.ts';

@@ -1,4 +1,5 @@
-import { isVirtError, scaleInteger } from '@virtweave/core-util';
+import { isVirtError } from '@virtweave/core-util/errors';
+import { scaleInteger } from '@virtweave/core-util/values';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import type { Field, Required } from '../table/field.ts';
 import { invalidText, missingAttribute, problem } from '../table/problem.ts';

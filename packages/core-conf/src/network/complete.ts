@@ -1,4 +1,4 @@
-import { macPrefixes, randomMac, randomUuid, systemRandom, type RandomBytes } from '@virtweave/core-util';
+import { macPrefixes, randomMac, randomUuid, systemRandom, type RandomBytes } from '@virtweave/core-util/values';
 import type { ForwardMode } from './forward.ts';
 import type { Network } from './network.ts';
 

@@ -1,4 +1,4 @@
-import { isMulticastMac, parseAddress, parseMac, type IpFamily } from '@virtweave/core-util';
+import { isMulticastMac, parseAddress, parseMac, type IpFamily } from '@virtweave/core-util/values';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { checked, filled, worded, wordedRequired } from '../common/worded.ts';
 import { ipText } from '../common/ip-value.ts';

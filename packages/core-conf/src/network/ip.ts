@@ -6,7 +6,7 @@ import {
   rangeSize,
   type IpFamily,
   type IpNetwork,
-} from '@virtweave/core-util';
+} from '@virtweave/core-util/values';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { ipText } from '../common/ip-value.ts';
 import { checked, filled, worded, wordedRequired } from '../common/worded.ts';

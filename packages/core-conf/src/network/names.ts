@@ -1,4 +1,4 @@
-import type { ErrorCode, VirtError } from '@virtweave/core-util';
+import type { ErrorCode, VirtError } from '@virtweave/core-util/errors';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { problem } from '../table/problem.ts';
 

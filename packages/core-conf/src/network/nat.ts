@@ -1,4 +1,4 @@
-import { formatAddress, parseAddress, rangeSize } from '@virtweave/core-util';
+import { formatAddress, parseAddress, rangeSize } from '@virtweave/core-util/values';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { ipAddressOf } from '../common/ip-value.ts';
 import { checked, worded } from '../common/worded.ts';

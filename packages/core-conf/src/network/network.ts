@@ -1,4 +1,5 @@
-import { isMulticastMac, normalizeMac, VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
+import { isMulticastMac, normalizeMac } from '@virtweave/core-util/values';
 import { networkBandwidth, type Bandwidth } from '../common/bandwidth.ts';
 import { checkName, uuidLeaf } from '../common/identity.ts';
 import { virtualPort, type VirtualPort } from '../common/virtual-port.ts';

@@ -1,4 +1,4 @@
-import { normalizeMac } from '@virtweave/core-util';
+import { normalizeMac } from '@virtweave/core-util/values';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { portBandwidth, type Bandwidth } from '../common/bandwidth.ts';
 import { ownerFields, type Owner } from '../common/owner.ts';

@@ -1,4 +1,4 @@
-import { formatAddress, maskAddress, networkAddress, parseAddress, type IpFamily } from '@virtweave/core-util';
+import { formatAddress, maskAddress, networkAddress, parseAddress, type IpFamily } from '@virtweave/core-util/values';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { ipText } from '../common/ip-value.ts';
 import { checked, worded, wordedRequired } from '../common/worded.ts';

@@ -1,4 +1,5 @@
-import { inSameNetwork, parseAddress, prefixToNetmask, VirtError, type ErrorCode } from '@virtweave/core-util';
+import { VirtError, type ErrorCode } from '@virtweave/core-util/errors';
+import { inSameNetwork, parseAddress, prefixToNetmask } from '@virtweave/core-util/values';
 import { forwardMode, hasOwnBridge } from './complete.ts';
 import { dhcpNetwork } from './ip.ts';
 import type { Network } from './network.ts';

@@ -1,4 +1,5 @@
-import { normalizeUuid, type ErrorCode } from '@virtweave/core-util';
+import type { ErrorCode } from '@virtweave/core-util/errors';
+import { normalizeUuid } from '@virtweave/core-util/values';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { attempt, parseC, str, uint, uint64, type Codec, type Int64 } from '../table/codec.ts';
 import { leaf, type Field, type Required } from '../table/field.ts';

@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import { XmlElement } from '@virtweave/core-util/xml';
 import { openDocument, type DocumentOptions } from '../table/document.ts';
 import { readTable } from '../table/table.ts';

@@ -1,4 +1,4 @@
-import { normalizeMac } from '@virtweave/core-util';
+import { normalizeMac } from '@virtweave/core-util/values';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { ownerFields, type Owner } from '../common/owner.ts';
 import { str } from '../table/codec.ts';

@@ -1,4 +1,4 @@
-import { randomUuid, systemRandom, type RandomBytes } from '@virtweave/core-util';
+import { randomUuid, systemRandom, type RandomBytes } from '@virtweave/core-util/values';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { formatDocument, openDocument, type DocumentOptions } from '../table/document.ts';
 import { readTable, type Table } from '../table/table.ts';

@@ -1,4 +1,4 @@
-import { formatMac, netmaskToPrefix, parseMac, type IpFamily } from '@virtweave/core-util';
+import { formatMac, netmaskToPrefix, parseMac, type IpFamily } from '@virtweave/core-util/values';
 import { ipAddressOf, ipText } from '../common/ip-value.ts';
 import { filterNumber, named, type ValueReader } from './numbers.ts';
 

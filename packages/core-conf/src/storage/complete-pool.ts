@@ -1,4 +1,4 @@
-import { randomUuid, systemRandom, type RandomBytes } from '@virtweave/core-util';
+import { randomUuid, systemRandom, type RandomBytes } from '@virtweave/core-util/values';
 import { sanitizePath } from './path.ts';
 import type { StoragePoolSource } from './pool-source.ts';
 import type { StoragePool } from './pool.ts';

@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import type { StorageFormats, StoragePoolType } from './pool-types.ts';
 import { poolTraits } from './pool-types.ts';
 import type { StorageVol, StorageVolBackingStore } from './volume.ts';

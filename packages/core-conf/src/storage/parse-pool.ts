@@ -1,4 +1,4 @@
-import type { RandomBytes } from '@virtweave/core-util';
+import type { RandomBytes } from '@virtweave/core-util/values';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { openDocument, type DocumentOptions } from '../table/document.ts';
 import { readTable } from '../table/table.ts';

@@ -1,4 +1,4 @@
-import { normalizeUuid } from '@virtweave/core-util';
+import { normalizeUuid } from '@virtweave/core-util/values';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { problem } from '../table/problem.ts';
 

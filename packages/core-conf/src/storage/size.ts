@@ -1,4 +1,4 @@
-import { scaleInteger } from '@virtweave/core-util';
+import { scaleInteger } from '@virtweave/core-util/values';
 import { int64, type Int64 } from '../table/codec.ts';
 import type { Field } from '../table/field.ts';
 import { problem } from '../table/problem.ts';

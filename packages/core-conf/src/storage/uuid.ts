@@ -1,4 +1,5 @@
-import { normalizeUuid, type ErrorCode } from '@virtweave/core-util';
+import type { ErrorCode } from '@virtweave/core-util/errors';
+import { normalizeUuid } from '@virtweave/core-util/values';
 import { attempt, refusing, str, type Codec } from '../table/codec.ts';
 import { leaf, type Field } from '../table/field.ts';
 

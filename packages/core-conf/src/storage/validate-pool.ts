@@ -1,4 +1,4 @@
-import { VirtError, type ErrorCode } from '@virtweave/core-util';
+import { VirtError, type ErrorCode } from '@virtweave/core-util/errors';
 import type { StorageAdapter } from './adapter.ts';
 import type { StoragePool } from './pool.ts';
 import { poolTraits } from './pool-types.ts';

@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import type { Refusal } from './codec.ts';
 import type { ReadContext, WriteContext } from './context.ts';

@@ -1,4 +1,4 @@
-import { isVirtError, type ErrorCode } from '@virtweave/core-util';
+import { isVirtError, type ErrorCode } from '@virtweave/core-util/errors';
 import { int64Schema, type JsonSchema } from './json-schema.ts';
 
 /** Turns one attribute or text into a value and back. */

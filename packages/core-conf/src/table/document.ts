@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util';
+import { VirtError } from '@virtweave/core-util/errors';
 import { readXml, XmlElement, XmlWriter } from '@virtweave/core-util/xml';
 import { errorDomain } from './problem.ts';
 import { checkNames } from './strict.ts';

@@ -1,4 +1,4 @@
-import { VirtError, type DocumentPlace, type ErrorCode, type ErrorDomain } from '@virtweave/core-util';
+import { VirtError, type DocumentPlace, type ErrorCode, type ErrorDomain } from '@virtweave/core-util/errors';
 import { attributePosition, elementPath, position, type XmlElement } from '@virtweave/core-util/xml';
 import type { Codec, Refusal } from './codec.ts';
 

@@ -1,4 +1,4 @@
-import { randomUuid, systemRandom, type RandomBytes } from '@virtweave/core-util';
+import { randomUuid, systemRandom, type RandomBytes } from '@virtweave/core-util/values';
 import type { Domain } from '../domain.ts';
 import { completeBoot } from './boot.ts';
 import { completeConsoles, repeatSerialInConsole } from './consoles.ts';

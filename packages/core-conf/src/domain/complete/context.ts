@@ -1,4 +1,4 @@
-import type { RandomBytes } from '@virtweave/core-util';
+import type { RandomBytes } from '@virtweave/core-util/values';
 import type { Domain } from '../domain.ts';
 import type { Device } from './devices.ts';
 

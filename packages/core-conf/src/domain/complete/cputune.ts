@@ -1,4 +1,4 @@
-import { Bitmap } from '@virtweave/core-util';
+import { Bitmap } from '@virtweave/core-util/values';
 import type { Domain } from '../domain.ts';
 
 /** Ranges are written out thread by thread, and vCPUs that the guest does not have are left out. */

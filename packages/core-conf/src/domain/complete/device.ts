@@ -1,4 +1,4 @@
-import { normalizeMac, randomMac } from '@virtweave/core-util';
+import { normalizeMac, randomMac } from '@virtweave/core-util/values';
 import type { Disk, DiskBus } from '../devices/disk.ts';
 import type { Interface } from '../devices/interface.ts';
 import type { Domain } from '../domain.ts';

@@ -1,4 +1,4 @@
-import { Bitmap } from '@virtweave/core-util';
+import { Bitmap } from '@virtweave/core-util/values';
 import type { Domain } from '../domain.ts';
 
 /** `current` is kept only when it says something, and the cpuset in libvirt's spelling. */

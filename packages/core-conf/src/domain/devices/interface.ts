@@ -1,4 +1,4 @@
-import { formatMac, isMulticastMac, parseMac } from '@virtweave/core-util';
+import { formatMac, isMulticastMac, parseMac } from '@virtweave/core-util/values';
 import { attempt, oneOf, onOff, str, uint, uint64, yesNo, type Codec, type Int64 } from '../../table/codec.ts';
 import { attr, leaf, property, type Required } from '../../table/field.ts';
 import { child, some, union } from '../../table/child.ts';

@@ -1,4 +1,4 @@
-import { Bitmap } from '@virtweave/core-util';
+import { Bitmap } from '@virtweave/core-util/values';
 import type { Domain } from '../domain.ts';
 import { refuse } from './refuse.ts';
 

@@ -1,4 +1,4 @@
-import { Bitmap } from '@virtweave/core-util';
+import { Bitmap } from '@virtweave/core-util/values';
 import { attempt } from '../../table/codec.ts';
 import type { Domain } from '../domain.ts';
 import { refuse, unsupported } from './refuse.ts';

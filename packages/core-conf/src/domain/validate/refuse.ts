@@ -1,4 +1,4 @@
-import { VirtError, type ErrorCode } from '@virtweave/core-util';
+import { VirtError, type ErrorCode } from '@virtweave/core-util/errors';
 
 /** The error of a definition that is well-formed but cannot stand. */
 export function refuse(detail: string, code: ErrorCode = 'VIR_ERR_XML_ERROR'): VirtError {

@@ -1,4 +1,4 @@
-import { VirtError, type ErrorCode } from '@virtweave/core-util';
+import { VirtError, type ErrorCode } from '@virtweave/core-util/errors';
 import type { XmlElement } from '@virtweave/core-util/xml';
 import type { Network } from '../network.ts';
 

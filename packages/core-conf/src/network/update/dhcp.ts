@@ -1,4 +1,4 @@
-import { compareMac, parseAddress, rangeSize } from '@virtweave/core-util';
+import { compareMac, parseAddress, rangeSize } from '@virtweave/core-util/values';
 import { readTable } from '../../table/table.ts';
 import { checkDhcpHost, dhcpHost, dhcpRange, type Dhcp, type DhcpHost } from '../dhcp.ts';
 import { dhcpNetwork, familyOf, type NetworkIp } from '../ip.ts';
