@@ -46,10 +46,10 @@ async function checkAll() {
   for (const { name, unpacked } of packages) await runExample(name, app, join(unpacked, 'README.md'));
 }
 
-/** Packs every package, and unpacks it again to see what is in it. */
+/** Packs every package as it is published, with its `prepack`, and unpacks it again to see what is in it. */
 async function pack() {
   const names = readdirSync(join(root, 'packages'));
-  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+  const args = ['pack', '--json', '--silent', '--pack-destination', folder];
   const listed = JSON.parse(await npm([...args, ...names.flatMap((name) => ['-w', `packages/${name}`])], root));
   const packages = [];
   for (const { name, filename, files } of Object.values(listed)) {

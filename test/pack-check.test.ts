@@ -20,7 +20,14 @@ function problems(files: Readonly<Record<string, unknown>>): string[] {
   }
 }
 
-const manifest = { license: 'x', engines: {}, files: [], description: 'x', exports: { '.': { source: './src/a.ts', default: './dist/a.js' } } };
+const manifest = {
+  license: 'x',
+  engines: {},
+  files: [],
+  description: 'x',
+  exports: { '.': { source: './src/a.ts', default: './dist/a.js' } },
+  scripts: { prepack: 'node ../../scripts/bundle.mjs' },
+};
 const sound = { 'package.json': manifest, 'README.md': '', LICENSE: '', 'src/a.ts': '', 'dist/a.js': '', 'dist/a.d.ts': '' };
 
 test('a sound package has no problems', () => {
@@ -41,6 +48,7 @@ test('a map without its source, an absent export and absent papers are found', (
   const { 'dist/a.js': _, LICENSE: __, ...rest } = sound;
   expect(problems(rest)).toEqual(['LICENSE is missing', 'exports names ./dist/a.js, which is not published']);
   expect(problems({ ...sound, 'package.json': { ...manifest, license: undefined } })).toEqual(['package.json lacks license']);
+  expect(problems({ ...sound, 'package.json': { ...manifest, scripts: {} } })).toEqual(['its prepack does not bundle it']);
 });
 
 test('the first JavaScript example of a README, and what it needs', () => {

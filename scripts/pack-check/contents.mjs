@@ -18,6 +18,7 @@ export function contentProblems(files, folder) {
   for (const target of exportedFiles(manifest.exports)) {
     if (!names.has(posix.normalize(target))) problems.push(`exports names ${target}, which is not published`);
   }
+  if (manifest.scripts?.prepack !== 'node ../../scripts/bundle.mjs') problems.push('its prepack does not bundle it');
   for (const key of ['license', 'engines', 'files', 'description', 'exports']) {
     if (manifest[key] === undefined) problems.push(`package.json lacks ${key}`);
   }

@@ -54,7 +54,7 @@ async function installPacked(folder: string, note: (line: string) => void): Prom
   const workspaces = wanted.flatMap((name) => ['-w', `packages/${name}`]);
   const listed = await programOutput(
     'npm',
-    ['pack', '--json', '--silent', '--ignore-scripts', '--pack-destination', folder, ...workspaces],
+    ['pack', '--json', '--silent', '--pack-destination', folder, ...workspaces],
     root,
   );
   const tarballs = Object.values(JSON.parse(listed) as Record<string, { filename: string }>).map(({ filename }) => filename);
