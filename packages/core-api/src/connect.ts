@@ -42,6 +42,9 @@ export interface ConnectOptions {
  * The URI's scheme names the driver: one that was given or registered, else the installed package `@virtweave/driver-SCHEME`,
  * looked for where `options.from` says or the program lies, then beside this package; never in the current directory.
  *
+ * Without a URI: `LIBVIRT_DEFAULT_URI`, else `uri_default` of libvirt's client configuration, else QEMU here when its driver is
+ * installed. A name without a colon is looked for in that configuration's `uri_aliases`.
+ *
  * Errors: `VIR_ERR_NO_CONNECT` for an unknown scheme or a driver that is not installed (it says what to install).
  *
  * ```ts
@@ -51,12 +54,12 @@ export interface ConnectOptions {
  * ```
  * @libvirt virConnectOpen virConnectOpenAuth virConnectOpenReadOnly
  */
-export function connect(uri: string, options: ConnectOptions = {}): Promise<Connection> {
+export function connect(uri?: string, options: ConnectOptions = {}): Promise<Connection> {
   return openConnection(uri, options, callSite(connect));
 }
 
 async function openConnection(
-  uri: string,
+  given: string | undefined,
   options: ConnectOptions,
   site: ReturnType<typeof callSite>,
 ): Promise<Connection> {
@@ -64,6 +67,7 @@ async function openConnection(
   try {
     options.signal?.throwIfAborted();
     const identity = localIdentity();
+    const uri = await uriToOpen(given, options);
     const { families, close } = await openGuarded(uri, options, identity);
     return new Connection(new Session(families, identity, close), uri);
   } catch (error) {
@@ -73,12 +77,21 @@ async function openConnection(
   }
 }
 
+/** What is a URI already needs no look at any file. */
+async function uriToOpen(given: string | undefined, options: ConnectOptions): Promise<string> {
+  if (given !== undefined && typeof given !== 'string') {
+    throw new VirtError('VIR_ERR_INVALID_ARG', 'the connection URI must be a string');
+  }
+  if (given?.includes(':')) return given;
+  const { resolveUri } = await import('./registry/default-uri.ts');
+  return await resolveUri(given, { drivers: options.drivers ?? [], from: options.from });
+}
+
 async function openGuarded(
   uri: string,
   options: ConnectOptions,
   identity: Identity,
 ): Promise<{ families: GuardedFamilies; close(): Promise<void> }> {
-  if (typeof uri !== 'string') throw new VirtError('VIR_ERR_INVALID_ARG', 'the connection URI must be a string');
   const source: DriverSource = { drivers: options.drivers ?? [], from: options.from };
   const driver = await driverFor(uri, source);
   const machine = new LazyHost(options.host);

@@ -1,0 +1,29 @@
+/** What a command says about its own failure. What a driver said, if it did, is the cause. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+  }
+}
+
+/**
+ * Waits for a call, and says in the command's words what failed.
+ *
+ * @example
+ * ```ts
+ * await attempt(hypervisor.domainReset(domain, 0), `Failed to reset domain '${domain.name}'`);
+ * ```
+ */
+export async function attempt<T>(call: Promise<T>, failure: string): Promise<T> {
+  try {
+    return await call;
+  } catch (cause) {
+    throw new CommandError(failure, { cause });
+  }
+}
+
+/** The command failed, and everything that had to be said was said. */
+export class Failed extends Error {
+  override readonly name = 'Failed';
+}
