@@ -72,6 +72,15 @@ export { formatSysinfo, readSysinfo } from './sysinfo/sysinfo.ts';
 export { describeCapabilitiesHost, formatHostCapabilities, type HostCapabilities, type HostCpuTopology } from './capabilities/host.ts';
 export { formatCpu, parseCpu, readCpu, type CpuParseOptions } from './cpu/document.ts';
 export { formatCapabilities, readCapabilities } from './host-capabilities/document.ts';
+export {
+  formatDomainStatus,
+  parseDomainStatus,
+  readDomainStatus,
+  type DomainStatusParseOptions,
+  type StatusDriver,
+} from './domain-status/document.ts';
+export { domainStateNumbers, domainStates } from './domain-status/state.ts';
+export { domainTaints } from './domain-status/status.ts';
 export { formatDomainCapabilities, readDomainCapabilities } from './domain-capabilities/document.ts';
 export type { Change } from './diff/change.ts';
 export { diff } from './diff/diff.ts';

@@ -134,3 +134,5 @@ export type { CacheBankDescription, CacheControlDescription, CacheKind, HostCach
 export type { DriverGuest, GuestArch, GuestDomain, GuestFeature, GuestMachine, GuestMachines } from './host-capabilities/guest.ts';
 export type { BaseLabel, DriverHost, MigrationFeatures, SecurityModel } from './host-capabilities/host.ts';
 export type { HostDistance, HostNumaCell, HostPages, HostTopology, LogicalCpu } from './host-capabilities/topology.ts';
+export type { DomainState, DomainStateReason } from './domain-status/state.ts';
+export type { DomainStatus, DomainTaint } from './domain-status/status.ts';

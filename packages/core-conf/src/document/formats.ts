@@ -4,6 +4,7 @@ import type { Domain } from '../domain/domain.ts';
 import { domain } from '../domain/domain.ts';
 import { domainBackup, type DomainBackup } from '../domain-backup/backup.ts';
 import { domainCapabilities, type DomainCapabilities } from '../domain-capabilities/capabilities.ts';
+import { domainStatus, type DomainStatus } from '../domain-status/status.ts';
 import { sizedCheckpoint, type DomainCheckpoint } from '../domain-checkpoint/checkpoint.ts';
 import { domainSnapshot, type DomainSnapshot } from '../domain-snapshot/snapshot.ts';
 import { hostInterfaceSchema, type HostInterface } from '../interface/interface.ts';
@@ -25,6 +26,7 @@ export interface DocumentTypes {
   'domain-snapshot': DomainSnapshot;
   'domain-checkpoint': DomainCheckpoint;
   'domain-backup': DomainBackup;
+  'domain-status': DomainStatus;
   'domain-capabilities': DomainCapabilities;
   capabilities: DriverCapabilities;
   cpu: CpuDefinition;
@@ -49,6 +51,7 @@ export const formats: { readonly [F in DocumentFormat]: { readonly root: string;
   'domain-snapshot': { root: 'domainsnapshot', schema: () => domainSnapshot.schema() },
   'domain-checkpoint': { root: 'domaincheckpoint', schema: () => sizedCheckpoint.schema() },
   'domain-backup': { root: 'domainbackup', schema: () => ({ oneOf: [backupSchema('push'), backupSchema('pull')] }) },
+  'domain-status': { root: 'domstatus', schema: () => domainStatus.schema() },
   'domain-capabilities': { root: 'domainCapabilities', schema: () => domainCapabilities.schema() },
   capabilities: { root: 'capabilities', schema: () => driverCapabilities.schema() },
   cpu: { root: 'cpu', schema: () => cpuDefinition.schema() },

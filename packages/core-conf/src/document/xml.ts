@@ -6,6 +6,7 @@ import { formatDomain } from '../domain/format.ts';
 import { formatDomainBackup } from '../domain-backup/format.ts';
 import { parseDomainBackup } from '../domain-backup/parse.ts';
 import { formatDomainCapabilities, readDomainCapabilities } from '../domain-capabilities/document.ts';
+import { formatDomainStatus, readDomainStatus } from '../domain-status/document.ts';
 import { sizedCheckpoint } from '../domain-checkpoint/checkpoint.ts';
 import { formatDomainCheckpoint } from '../domain-checkpoint/format.ts';
 import { formatDomainSnapshot } from '../domain-snapshot/format.ts';
@@ -57,6 +58,7 @@ const doors: { readonly [F in DocumentFormat]: Doors<DocumentTypes[F]> } = {
     read: (document, options) => parseDomainBackup(document, { ...options, internal: true }),
     write: (object) => formatDomainBackup(object, { internal: true }),
   },
+  'domain-status': { read: readDomainStatus, write: (object) => formatDomainStatus(object) },
   'domain-capabilities': { read: readDomainCapabilities, write: (object) => formatDomainCapabilities(object) },
   capabilities: { read: readCapabilities, write: formatCapabilities },
   cpu: { read: readCpu, write: (object) => formatCpu(object) },

@@ -8,7 +8,7 @@ import { clock, type Clock } from './clock.ts';
 import { cpu, type Cpu } from './cpu.ts';
 import { cputune, type Cputune } from './cputune.ts';
 import { devices, type Devices } from './devices/devices.ts';
-import { iotune, type Iotune } from './devices/iotune.ts';
+import { throttleGroup, type Iotune } from './devices/iotune.ts';
 import { extensions, type Extensions } from './extensions.ts';
 import { features, type Features } from './features.ts';
 import { idmap, type Idmap } from './idmap.ts';
@@ -139,13 +139,13 @@ export const domain: Table<Domain> = table<Domain>(() => ({
   iothreads: leaf('iothreads', uint),
   iothreadIds: within('iothreadids', some('iothread', iothread)),
   defaultIothread: child('defaultiothread', defaultIothread),
+  throttleGroups: within('throttlegroups', some('throttlegroup', throttleGroup)),
   cputune: child('cputune', cputune),
   numatune: child('numatune', numatune),
   resource: child('resource', resource),
   sysinfos,
   bootloader: leaf('bootloader', str),
   bootloaderArgs: leaf('bootloader_args', str),
-  throttleGroups: within('throttlegroups', some('throttlegroup', iotune)),
   os: childRequired('os', os, { detail: 'an os <type> must be specified' }),
   idmap: child('idmap', idmap),
   features: child('features', features),

@@ -1,6 +1,6 @@
 import { str, uint64, type Int64 } from '../../table/codec.ts';
 import { leaf, type Field } from '../../table/field.ts';
-import { table, type Table } from '../../table/table.ts';
+import { table, type Fields, type Table } from '../../table/table.ts';
 
 /** Limits on what a disk may do per second, with bursts; also of a throttle group. */
 export interface Iotune {
@@ -31,7 +31,9 @@ export interface Iotune {
 
 const limit = (name: string): Field<Int64> => leaf(name, uint64, { omit: 0 });
 
-export const iotune: Table<Iotune> = table<Iotune>(() => ({
+type MaxLength = Extract<keyof Iotune, `${string}MaxLength`>;
+
+const limits = (): Omit<Fields<Iotune>, MaxLength | 'groupName'> => ({
   totalBytesSec: limit('total_bytes_sec'),
   readBytesSec: limit('read_bytes_sec'),
   writeBytesSec: limit('write_bytes_sec'),
@@ -45,11 +47,20 @@ export const iotune: Table<Iotune> = table<Iotune>(() => ({
   readIopsSecMax: limit('read_iops_sec_max'),
   writeIopsSecMax: limit('write_iops_sec_max'),
   sizeIopsSec: limit('size_iops_sec'),
-  groupName: leaf('group_name', str),
+});
+
+const maxLengths = (): Pick<Fields<Iotune>, MaxLength> => ({
   totalBytesSecMaxLength: limit('total_bytes_sec_max_length'),
   readBytesSecMaxLength: limit('read_bytes_sec_max_length'),
   writeBytesSecMaxLength: limit('write_bytes_sec_max_length'),
   totalIopsSecMaxLength: limit('total_iops_sec_max_length'),
   readIopsSecMaxLength: limit('read_iops_sec_max_length'),
   writeIopsSecMaxLength: limit('write_iops_sec_max_length'),
-}));
+});
+
+const groupName = leaf('group_name', str);
+
+export const iotune: Table<Iotune> = table<Iotune>(() => ({ ...limits(), groupName, ...maxLengths() }));
+
+/** The same for `<throttlegroup>`: a group's name comes last. */
+export const throttleGroup: Table<Iotune> = table<Iotune>(() => ({ ...limits(), ...maxLengths(), groupName }));
