@@ -81,7 +81,10 @@ export {
 } from './domain-status/document.ts';
 export { domainStateNumbers, domainStates } from './domain-status/state.ts';
 export { domainTaints } from './domain-status/status.ts';
+export { bhyveDomainCapabilities, type BhyveAbilities } from './domain-capabilities/bhyve.ts';
 export { formatDomainCapabilities, readDomainCapabilities } from './domain-capabilities/document.ts';
+export { emptyDomainCapabilities, type GuestKind } from './domain-capabilities/empty.ts';
+export { xenDomainCapabilities } from './domain-capabilities/xen.ts';
 export type { Change } from './diff/change.ts';
 export { diff } from './diff/diff.ts';
 export { documentFormats, jsonSchema, type DocumentFormat, type DocumentTypes } from './document/formats.ts';

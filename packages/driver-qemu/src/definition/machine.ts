@@ -20,8 +20,10 @@ export type Board =
 
 /** The board that a guest's architecture and machine type name. */
 export function boardOf({ os }: Domain): Board {
-  const arch = os.type.arch ?? '';
-  const machine = os.type.machine ?? '';
+  return boardOfMachine(os.type.arch ?? '', os.type.machine ?? '');
+}
+
+export function boardOfMachine(arch: string, machine: string): Board {
   const is = (name: string): boolean => machine === name || machine.startsWith(`${name}-`);
   if (isX86(arch)) {
     if (is('pc-q35') || machine === 'q35') return 'q35';

@@ -1,0 +1,76 @@
+import {
+  bhyveDomainCapabilities,
+  emptyDomainCapabilities,
+  formatDomainCapabilities,
+  xenDomainCapabilities,
+  type DomainCapabilities,
+  type VirtType,
+} from '@virtweave/core-conf';
+import { parseQemuCapabilities, QemuCapabilities, type QemuVirtType } from '@virtweave/driver-qemu/capabilities';
+import { readDescriptorFiles } from '@virtweave/driver-qemu/descriptors';
+import { qemuDomainCapabilities } from '@virtweave/driver-qemu/domain-capabilities';
+import { firmwaresOf, supportedFirmware } from '@virtweave/driver-qemu/firmware';
+import type { Adapter, CaseFiles } from '../adapter.ts';
+import { hostWithDescriptors } from '../qemu/descriptors.ts';
+
+interface DomainCapsCase {
+  readonly driver?: 'qemu' | 'libxl' | 'bhyve';
+  readonly emulator: string;
+  readonly machine: string | null;
+  readonly arch: string;
+  readonly virtType: VirtType;
+  readonly input?: string;
+  readonly swtpmVersions?: readonly string[];
+  readonly firmwares?: readonly string[];
+  readonly bhyveCaps?: readonly string[];
+}
+
+/** What guests of a kind can have under an emulator. */
+export const run: Adapter = async (testCase, files) => {
+  return { expected: formatDomainCapabilities(await describe(testCase as unknown as DomainCapsCase, files)) };
+};
+
+async function describe(testCase: DomainCapsCase, files: CaseFiles): Promise<DomainCapabilities> {
+  const { driver, emulator: path, machine, arch, virtType: domain, firmwares = [], bhyveCaps = [] } = testCase;
+  const guest = { path, domain, arch, ...(machine !== null && { machine }) };
+  switch (driver) {
+    case 'qemu':
+      return ofQemu(testCase, files);
+    case 'libxl':
+      return xenDomainCapabilities(guest, firmwares);
+    case 'bhyve':
+      return bhyveDomainCapabilities(guest, {
+        bootrom: bhyveCaps.includes('LPC_BOOTROM'),
+        framebuffer: bhyveCaps.includes('FBUF'),
+        firmwares,
+      });
+    default:
+      return emptyDomainCapabilities(guest);
+  }
+}
+
+async function ofQemu({ emulator, machine, arch, virtType, input, swtpmVersions = [] }: DomainCapsCase, files: CaseFiles): Promise<DomainCapabilities> {
+  const read = parseQemuCapabilities(await files.read(String(input)));
+  const accelerator = read.hasFlag('kvm') ? 'kvm' : 'tcg';
+  const capabilities = new QemuCapabilities({ ...read.data, emulator });
+  const name =
+    machine === null ? capabilities.preferredMachine(accelerator)?.name : capabilities.canonicalMachine(machine, accelerator);
+  if (name === undefined) throw new Error('the emulator has no machine');
+  const host = await hostWithDescriptors(files, 'qemufirmwaredata');
+  const installed = firmwaresOf(await readDescriptorFiles(host, 'firmware', { userConfig: '/home/user/.config' }));
+  return qemuDomainCapabilities(
+    capabilities,
+    { virtType: virtType as QemuVirtType, machine: name, arch },
+    {
+      hostArch: arch,
+      firmware: supportedFirmware(installed, name, arch),
+      loaders: ['/obviously/fake/firmware1.fd', '/obviously/fake/firmware2.fd'],
+      kvmMaxVcpus: 2 ** 31 - 1,
+      tpmVersions: swtpmVersions,
+      vfio: true,
+      // What leaf 0x8000001f of the pretended CPU says.
+      sevGuests: { plain: 509 - 451 + 1, encryptedState: 451 - 1 },
+      physicalAddressBits: arch === 's390x' ? 0 : 64,
+    },
+  );
+}

@@ -1,0 +1,1 @@
+export { qemuDomainCapabilities, type DomainCapabilitiesFacts, type QemuGuestKind } from './capabilities.ts';
