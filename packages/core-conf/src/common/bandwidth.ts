@@ -23,7 +23,7 @@ export interface BandwidthRate {
   burst?: Int64;
 }
 
-const speed = (name: keyof BandwidthRate): Field<Int64> =>
+const speed = (name: keyof BandwidthRate, options: { omit?: Int64 } = { omit: 0 }): Field<Int64> =>
   worded<Int64>(name, {
     read(text, element) {
       const value = uint64.parse(text);
@@ -34,12 +34,13 @@ const speed = (name: keyof BandwidthRate): Field<Int64> =>
       });
     },
     // 0 is no limit, and says nothing.
-    omit: 0,
+    ...options,
     schema: uint64.schema,
   });
 
 const rate: Table<BandwidthRate> = table<BandwidthRate>(() => ({
-  average: speed('average'),
+  // The others need it, whatever it says.
+  average: speed('average', {}),
   peak: speed('peak'),
   floor: speed('floor'),
   burst: speed('burst'),
@@ -50,11 +51,12 @@ const direction = (name: 'inbound' | 'outbound'): Field<BandwidthRate> =>
     const element = parent.child(name) as XmlElement;
     const wrong = (detail: string): Error => problem(element, detail, { code: 'VIR_ERR_XML_DETAIL' });
     if (parent.all(name).length > 1) throw wrong(`Only one child <${name}> element allowed`);
-    if (value.average === undefined && value.floor === undefined) throw wrong('Missing mandatory average or floor attributes');
-    if (value.average === undefined && (value.peak !== undefined || value.burst !== undefined)) {
+    const has = (attribute: keyof BandwidthRate): boolean => element.attributes.has(attribute);
+    if (!has('average') && !has('floor')) throw wrong('Missing mandatory average or floor attributes');
+    if (!has('average') && (has('peak') || has('burst'))) {
       throw wrong(`'peak' and 'burst' require 'average' attribute`);
     }
-    if (name === 'outbound' && value.floor !== undefined) {
+    if (name === 'outbound' && has('floor')) {
       throw problem(element, `'floor' attribute allowed only in <inbound> element`, { code: 'VIR_ERR_CONFIG_UNSUPPORTED' });
     }
     return value;

@@ -98,5 +98,6 @@ export const virtualPort: Field<VirtualPort> = checked(child('virtualport', virt
   }
   if (type === undefined && names.length === 0) return undefined;
   if (type === 'midonet') delete given.profileid;
+  if (Object.keys(given).length === 0) delete value.parameters;
   return value;
 });

@@ -9,7 +9,7 @@ export interface Wording<V> {
   read(text: string, element: XmlElement): V | undefined;
   /** Default `String`. */
   format?(value: V): string;
-  /** This value is not written. */
+  /** What the absence of the attribute means: it is not written, and gives no value. */
   readonly omit?: V;
   /** Default a string. */
   readonly schema?: JsonSchema;
@@ -22,7 +22,9 @@ export function worded<V>(name: string, { read, format = String, omit, schema = 
     children: [],
     read(element) {
       const text = element.attr(name);
-      return text === undefined ? undefined : read(text, element);
+      if (text === undefined) return undefined;
+      const value = read(text, element);
+      return value === omit ? undefined : value;
     },
     writeAttributes(value, out) {
       if (value !== omit) out.xml.attr(name, format(value));

@@ -59,9 +59,9 @@ const server: Table<BackupServer> = table<BackupServer>(() => ({
 
 const types = oneOf('file', 'block');
 
-/** The type stands on the disk, the rest in `<scratch>` or `<target>`. */
+/** The type stands on the disk, the rest in `<scratch>` or `<target>`, which is there even when it says nothing: else the type would be lost. */
 function store(element: 'scratch' | 'target'): Field<FileSource | BlockSource> {
-  const source = diskSource({ body: element });
+  const source = diskSource({ body: element, empty: 'keep' });
   return {
     ...source,
     required: false,

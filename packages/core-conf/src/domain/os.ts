@@ -1,6 +1,7 @@
 import { int, oneOf, str, uint, yesNo } from '../table/codec.ts';
 import { attr, attrRequired, leaf, leaves, properties, property, text, type Field } from '../table/field.ts';
 import { child, childRequired, some, within } from '../table/child.ts';
+import { problem } from '../table/problem.ts';
 import { table, type Table } from '../table/table.ts';
 import { diskSource, type DiskSource } from './devices/disk-source.ts';
 
@@ -81,8 +82,10 @@ const loader: Table<Loader> = table<Loader>(() => ({
   path: text(str),
 }));
 
-const nvramSource = diskSource();
+/** `<source/>` is written even when it says nothing: libvirt refuses a type without it. */
+const nvramSource = diskSource({ empty: 'keep' });
 
+/** The path is the whole text; with a type, there is a `<source>` instead. */
 const nvram: Table<FirmwareVariables> = table<FirmwareVariables>(() => ({
   template: attr('template', str),
   templateFormat: attr('templateFormat', format),
@@ -90,15 +93,30 @@ const nvram: Table<FirmwareVariables> = table<FirmwareVariables>(() => ({
     ...nvramSource,
     required: false,
     lead: false,
-    read: (element, context) => (element.child('source') === undefined ? undefined : nvramSource.read(element, context)),
+    read(element, context) {
+      const type = element.attr('type');
+      if (type === undefined) return undefined;
+      if (element.child('source') === undefined) throw problem(element, `Missing source element with nvram type '${type}'`);
+      return nvramSource.read(element, context);
+    },
   },
   format: attr('format', format),
   path: {
     ...text(str),
     read: (element, context) =>
-      element.child('source') === undefined && element.text.trim() !== '' ? text(str).read(element, context) : undefined,
+      element.attr('type') === undefined && element.text.trim() !== '' ? text(str).read(element, context) : undefined,
   },
 }));
+
+/** An `<nvram>` that says nothing is none. */
+const nvramField = child('nvram', nvram);
+const optionalNvram: Field<FirmwareVariables> = {
+  ...nvramField,
+  read(element, context) {
+    const value = nvramField.read(element, context);
+    return value === undefined || Object.keys(value).length === 0 ? undefined : value;
+  },
+};
 
 const feature: Table<{ enabled: boolean; name: string }> = table<{ enabled: boolean; name: string }>(() => ({
   enabled: attrRequired('enabled', yesNo),
@@ -125,7 +143,7 @@ export const os: Table<Os> = table<Os>(() => ({
   initgroup: leaf('initgroup', str),
   firmwareFeatures: within('firmware', some('feature', feature)),
   loader: child('loader', loader),
-  nvram: child('nvram', nvram),
+  nvram: optionalNvram,
   kernel: leaf('kernel', str),
   initrd: leaf('initrd', str),
   cmdline: leaf('cmdline', str),

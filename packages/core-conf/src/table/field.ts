@@ -47,17 +47,21 @@ function readAttribute<V>(element: XmlElement, name: string, codec: Codec<V>): V
   return value;
 }
 
-/** An optional attribute. With `omit`, that value is not written. */
+/** An optional attribute. `omit` is what its absence means: it is not written, and gives no value. */
 export function attr<V>(name: string, codec: Codec<V>, options: { omit?: V } = {}): Field<V> {
   return {
     attributes: [name],
     children: nothing,
-    read: (element) => readAttribute(element, name, codec),
+    read: (element) => unless(options.omit, readAttribute(element, name, codec)),
     writeAttributes(value, out) {
       if (value !== options.omit) out.xml.attr(name, codec.format(value));
     },
     schema: () => codec.schema,
   };
+}
+
+function unless<V>(omit: V | undefined, value: V | undefined): V | undefined {
+  return value === omit ? undefined : value;
 }
 
 /** An attribute with a default. It is written even when it has the default value, unless `omit` names it. */
@@ -119,17 +123,17 @@ function readText<V>(element: XmlElement, codec: Codec<V>, verbatim = false): V 
   const content = verbatim ? raw : raw.trim();
   const value = codec.parse(content);
   if (value === undefined) throw invalidText(element, content, codec);
-  return value;
+  return value === '' ? undefined : value;
 }
 
-/** `<name>value</name>`; the first one counts when there are several. */
+/** `<name>value</name>`; the first one counts when there are several. `omit` as with {@link attr}. */
 export function leaf<V>(name: string, codec: Codec<V>, options: { verbatim?: boolean; omit?: V } = {}): Field<V> {
   return {
     attributes: nothing,
     children: [name],
     read(element) {
       const found = element.child(name);
-      return found === undefined ? undefined : readText(found, codec, options.verbatim ?? true);
+      return found === undefined ? undefined : unless(options.omit, readText(found, codec, options.verbatim ?? true));
     },
     writeChildren(value, out) {
       if (value !== options.omit) out.xml.leaf(name, codec.format(value));

@@ -1,7 +1,7 @@
 import { VirtError } from '../errors/virt-error.ts';
 import { blanks } from './blanks.ts';
 import type { XmlElement } from './element.ts';
-import { escapeXml } from './escape.ts';
+import { escapeText, escapeValue } from './escape.ts';
 import { foreignXml } from './foreign.ts';
 
 /** What was written last. */
@@ -54,7 +54,7 @@ export class XmlWriter {
   attr(name: string, value: string): this {
     if (this.#waiting.length > 0) this.#openWaiting();
     if (this.#state !== 'tag') throw misuse(`attribute '${name}' outside a start tag`);
-    this.#out += ` ${name}='${escapeXml(value)}'`;
+    this.#out += ` ${name}='${escapeValue(value)}'`;
     return this;
   }
 
@@ -63,7 +63,7 @@ export class XmlWriter {
     if (this.#waiting.length > 0) this.#openWaiting();
     if (this.#names.length === 0) throw misuse('text outside an element');
     if (this.#state === 'tag') this.#out += '>';
-    this.#out += escapeXml(value);
+    this.#out += escapeText(value);
     this.#state = 'text';
     return this;
   }
@@ -87,7 +87,7 @@ export class XmlWriter {
   /** A whole element with text only: `<name>value</name>`, also when the value is empty. */
   leaf(name: string, value: string): this {
     this.#line();
-    this.#out += `${this.#margin()}<${name}>${escapeXml(value)}</${name}>\n`;
+    this.#out += `${this.#margin()}<${name}>${escapeText(value)}</${name}>\n`;
     return this;
   }
 

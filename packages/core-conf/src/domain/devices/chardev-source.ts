@@ -232,7 +232,10 @@ export function chardevSource(options: { fallback?: ChardevType } = {}): Require
       const source = sources[0];
       const body = source === undefined ? {} : readTable(bodies[type], source, context);
       if (type === 'tcp') return { type, mode: 'connect', ...body, protocol: readProtocol(element) };
-      if (type === 'unix') return { type, mode: 'connect', ...body };
+      // Without a path the rest has no meaning, and is not written; who gives the path (a driver, for a channel) gives the rest.
+      if (type === 'unix') return { type, mode: 'connect', ...(Object.hasOwn(body, 'path') && body) };
+      // The path of a pty is found out when the guest runs.
+      if (type === 'pty' && context.inactive) return { type };
       return { type, ...body } as ChardevSource;
     },
     writeAttributes(source, out) {
