@@ -39,7 +39,7 @@ const driver: Table<SnapshotDiskDriver> = table<SnapshotDiskDriver>(() => ({
 
 const union = diskSource();
 
-/** Says something only with a path or a format: a mere type is not written. */
+/** A file says something only with a path or a format. */
 const source: Field<SnapshotDiskSource> = {
   ...union,
   required: false,
@@ -60,18 +60,23 @@ const source: Field<SnapshotDiskSource> = {
     const path = sourcePath(value);
     if ((value.type === 'file' || value.type === 'block') && path?.startsWith('/') === false)
       throw problem(element.child('source') ?? element, `disk snapshot image path '${path}' must be absolute`);
-    return value;
+    return value.type === 'file' && path === undefined && element.child('driver')?.attr('type') === undefined ? undefined : value;
   },
   writeAttributes(value, out, owner) {
-    if (hasImage(value, owner as SnapshotDisk)) out.xml.attr('type', value.type);
+    if (isWritten(value, owner as SnapshotDisk)) out.xml.attr('type', value.type);
   },
   writeChildren(value, out, owner) {
-    if (hasImage(value, owner as SnapshotDisk)) union.writeChildren?.(value, out, owner);
+    if (isWritten(value, owner as SnapshotDisk)) union.writeChildren?.(value, out, owner);
   },
 };
 
 function hasImage(value: SnapshotDiskSource, { driver: wanted }: SnapshotDisk): boolean {
   return sourcePath(value) !== undefined || wanted?.type !== undefined;
+}
+
+/** Another type than the usual one is kept even when nothing else is there: what it lacks is told when it is used. */
+function isWritten(value: SnapshotDiskSource, disk: SnapshotDisk): boolean {
+  return value.type !== 'file' || hasImage(value, disk);
 }
 
 const name: Required<string> = {

@@ -50,11 +50,20 @@ export const deviceSeclabel: Table<DeviceSeclabel> = table<DeviceSeclabel>(() =>
 
 const allLabels: Field<DeviceSeclabel[]> = some('seclabel', deviceSeclabel);
 
-/** The labels of one source. One that was skipped while the guest ran says nothing of a stopped one. */
+/** One that was skipped while the guest ran says nothing of a stopped one. */
+const lasting = (labels: readonly DeviceSeclabel[]): DeviceSeclabel[] =>
+  labels.filter(({ label, relabel }) => label !== undefined || relabel === false);
+
+/** The labels of one source. */
 export const deviceSeclabels: Field<DeviceSeclabel[]> = {
   ...allLabels,
+  read(element, context) {
+    const labels = allLabels.read(element, context);
+    if (labels === undefined || !context.inactive) return labels;
+    const kept = lasting(labels);
+    return kept.length > 0 ? kept : undefined;
+  },
   writeChildren(labels, out, owner) {
-    const kept = out.inactive ? labels.filter(({ label, relabel }) => label !== undefined || relabel === false) : labels;
-    allLabels.writeChildren?.(kept, out, owner);
+    allLabels.writeChildren?.(out.inactive ? lasting(labels) : labels, out, owner);
   },
 };

@@ -72,7 +72,8 @@ const managed: Required<boolean> = {
   attributes: ['managed'],
   children: [],
   required: true,
-  read: (element) => element.attr('managed')?.toLowerCase() === 'yes',
+  // Only devices that are handed over can be managed.
+  read: (element) => element.attr('mode') === 'hostdev' && element.attr('managed')?.toLowerCase() === 'yes',
   writeAttributes(value, out, owner) {
     if ((owner as Forward).mode === 'hostdev') out.xml.attr('managed', value ? 'yes' : 'no');
   },
