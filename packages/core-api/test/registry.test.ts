@@ -198,7 +198,7 @@ describe('peers', () => {
       code: 'VIR_ERR_NO_SUPPORT',
       message: expect.stringContaining('npm install @virtweave/secondary-secret'),
     });
-    await expect(peers.cpu('x86_64').models({ identity })).rejects.toThrow('npm install @virtweave/secondary-cpu');
+    await expect(peers.security().models({ identity })).rejects.toThrow('npm install @virtweave/secondary-security');
     await connection.close();
   });
 });

@@ -1,5 +1,5 @@
 import { int, oneOf, str, uint, uint64, yesNo, onOff, positive, type Int64 } from '../table/codec.ts';
-import { attr, attrRequired, leaf, text } from '../table/field.ts';
+import { attr, attrRequired, leaf, silent, text } from '../table/field.ts';
 import { child, childRequired, some, within } from '../table/child.ts';
 import { table, type Fields, type Table } from '../table/table.ts';
 import { kibAttribute } from './size.ts';
@@ -167,7 +167,8 @@ export const cpuFields = (): Fields<Cpu> => ({
   match: attr('match', oneOf('minimum', 'exact', 'strict')),
   check: attr('check', oneOf('none', 'partial', 'full')),
   migratable: attr('migratable', onOff),
-  model: child('model', cpuModel),
+  // Whether it may be replaced says nothing as long as no model is named, but counts for the one that will be.
+  model: silent(child('model', cpuModel), ({ name, vendorId }) => name === undefined && vendorId === undefined),
   vendor: leaf('vendor', str),
   topology: child('topology', topology),
   cache: child(

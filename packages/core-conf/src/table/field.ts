@@ -259,17 +259,22 @@ export function leading<V>(field: Field<V>): Field<V> {
   return { ...field, lead: true };
 }
 
-function wrapWrites<V>(field: Field<V>, wanted: (out: WriteContext) => boolean): Partial<Field<V>> {
+/** Not written when it has nothing to say. */
+export function silent<V>(field: Field<V>, nothing: (value: V) => boolean): Field<V> {
+  return { ...field, ...wrapWrites(field, (_out, value) => !nothing(value)) };
+}
+
+function wrapWrites<V>(field: Field<V>, wanted: (out: WriteContext, value: V) => boolean): Partial<Field<V>> {
   const { writeAttributes, writeChildren } = field;
   return {
     ...(writeAttributes && {
       writeAttributes: (value: V, out: WriteContext, owner: object) => {
-        if (wanted(out)) writeAttributes(value, out, owner);
+        if (wanted(out, value)) writeAttributes(value, out, owner);
       },
     }),
     ...(writeChildren && {
       writeChildren: (value: V, out: WriteContext, owner: object) => {
-        if (wanted(out)) writeChildren(value, out, owner);
+        if (wanted(out, value)) writeChildren(value, out, owner);
       },
     }),
   };

@@ -24,11 +24,25 @@ export async function probeHostCpu(
     deprecated ? session.ask('query-cpu-model-expansion', { type: 'full', model: { name } }) : undefined,
   ]);
   if (plain === undefined) return undefined;
+  return hostCpuFromReplies(plain.model, fixed?.model, full?.['deprecated-props']);
+}
+
+/**
+ * The host's CPU out of replies to `query-cpu-model-expansion`.
+ *
+ * @param migratable what is left of it when it is to be migratable, or all that is known
+ * @param whole without that limit
+ */
+export function hostCpuFromReplies(
+  migratable: QmpCpuModelInfo,
+  whole: QmpCpuModelInfo | undefined,
+  deprecatedFeatures: readonly string[] = [],
+): HostCpuModel {
   return {
-    model: (fixed ?? plain).model.name,
-    migratability: fixed !== undefined,
-    properties: properties(plain.model, fixed?.model),
-    deprecatedFeatures: full?.['deprecated-props'] ?? [],
+    model: (whole ?? migratable).name,
+    migratability: whole !== undefined,
+    properties: properties(migratable, whole),
+    deprecatedFeatures,
   };
 }
 

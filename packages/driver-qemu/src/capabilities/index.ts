@@ -25,6 +25,9 @@ export {
   type EmulatorSearch,
   type WantedCapabilities,
 } from './emulators.ts';
+export { hostCpuFromReplies } from './host-cpu.ts';
+export { cpuModelsFromReply } from './machines.ts';
+export { hypervisorCpu } from './hypervisor-cpu.ts';
 export { readHostFacts, type HostFacts } from './host-facts.ts';
 export { guestOf, type GuestCapabilities, type GuestFeature, type GuestMachine } from './guests.ts';
 export { describeHost, formatCapabilities, readHostUuid } from './host.ts';

@@ -1,5 +1,6 @@
 import type { Domain, Hyperv } from '@virtweave/core-conf';
 import { isPpc64, isX86, type CommandBuilder } from './builder.ts';
+import { featureToQemu } from '../cpu/feature-names.ts';
 import { onOff } from './json.ts';
 
 /** `-cpu`: the model, and everything that QEMU sees as a property of the CPU. */
@@ -56,7 +57,7 @@ function* model({ domain }: CommandBuilder): Iterable<string> {
   if (cpu.mode === 'maximum' && cpu.migratable !== undefined) yield `migratable=${onOff(cpu.migratable)}`;
   if (cpu.model?.vendorId !== undefined) yield `vendor=${cpu.model.vendorId}`;
   for (const feature of cpu.features ?? []) {
-    const name = featureName(feature.name, domain.os.type.arch);
+    const name = featureToQemu(feature.name, domain.os.type.arch);
     switch (feature.policy ?? 'require') {
       case 'force':
       case 'require':
@@ -67,26 +68,6 @@ function* model({ domain }: CommandBuilder): Iterable<string> {
         yield `${name}=off`;
     }
   }
-}
-
-/** Names of libvirt's CPU database that QEMU writes in another way. */
-const translated: ReadonlyMap<string, string> = new Map([
-  ['cmp_legacy', 'cmp-legacy'],
-  ['ds_cpl', 'ds-cpl'],
-  ['fxsr_opt', 'fxsr-opt'],
-  ['kvm_pv_eoi', 'kvm-pv-eoi'],
-  ['kvm_pv_unhalt', 'kvm-pv-unhalt'],
-  ['lahf_lm', 'lahf-lm'],
-  ['nodeid_msr', 'nodeid-msr'],
-  ['pclmuldq', 'pclmulqdq'],
-  ['perfctr_core', 'perfctr-core'],
-  ['perfctr_nb', 'perfctr-nb'],
-  ['tsc_adjust', 'tsc-adjust'],
-]);
-
-/** What QEMU calls a CPU feature. */
-export function featureName(name: string, arch: string | undefined): string {
-  return (isX86(arch) ? translated.get(name) : undefined) ?? name;
 }
 
 function* timers(domain: Domain): Iterable<string> {

@@ -49,14 +49,15 @@ export function hostMembers({ node, context }: Session): Pick<HypervisorDriver, 
     async connectGetCPUModelNames(arch, _flags, call) {
       if (!architectures.includes(arch)) throw testError('VIR_ERR_INVALID_ARG', `cannot find architecture ${arch}`);
       const service = context.peers.cpu(arch);
-      return (await service.models(call)).map(({ name }) => name);
+      return ((await service.models(call)) ?? []).map(({ name }) => name);
     },
 
     async connectBaselineCPU(cpus, flags, call) {
       const service = context.peers.cpu('x86_64');
+      const { formatCpu, parseCpu } = await import('@virtweave/core-conf');
       // EXPAND_FEATURES, MIGRATABLE
-      const baseline = await service.baseline(cpus, { migratable: hasFlag(flags, 2) }, call);
-      return hasFlag(flags, 1) ? service.expandFeatures(baseline, call) : baseline;
+      const options = { expandFeatures: hasFlag(flags, 1), migratable: hasFlag(flags, 2) };
+      return formatCpu(await service.baseline(cpus.map((cpu) => parseCpu(cpu, { of: 'host' })), options, call));
     },
   };
 }

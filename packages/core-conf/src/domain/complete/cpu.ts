@@ -16,8 +16,10 @@ export function completeCpu({ cpu }: Pick<Domain, 'cpu'>): void {
     cpu.topology.dies ??= 1;
     cpu.topology.clusters ??= 1;
   }
-  // A CPU that follows the host has no model of its own to fall back from.
-  if (cpu.mode !== 'custom' && cpu.mode !== undefined && !named && cpu.model?.vendorId === undefined) delete cpu.model;
+  // A CPU that follows the host has no model of its own, but may forbid that the host's is replaced.
+  if (cpu.mode !== 'custom' && cpu.mode !== undefined && !named && cpu.model?.vendorId === undefined) {
+    if (cpu.mode !== 'host-model' || cpu.model?.fallback !== 'forbid') delete cpu.model;
+  }
   completeNuma(cpu.numa?.cells ?? []);
 }
 

@@ -1,0 +1,41 @@
+import type { HypervisorCpu, HypervisorHostCpus } from '@virtweave/core-api';
+import type { Cpu, CpuDefinition, HostCpuDefinition } from '@virtweave/core-conf';
+import { copyCpu, featuresOf, setFeature, withModelOf } from './cpu/definition.ts';
+import type { CpuDriver } from './driver.ts';
+
+/** The host's CPU in the forms that libvirt keeps for each emulator (`virQEMUCapsInitHostCPUModel`). */
+export function hypervisorHostCpus(
+  driver: CpuDriver,
+  answer: HypervisorCpu | undefined,
+  host: HostCpuDefinition | undefined,
+): HypervisorHostCpus | undefined {
+  const own = host === undefined ? undefined : { ...asGuest(host) };
+  const reported = answer === undefined ? undefined : driver.fromHypervisor?.(answer, false);
+  const whole = reported ?? (own === undefined ? undefined : namedBy(driver, own, answer));
+  if (whole === undefined) return undefined;
+  const told = answer?.migratability === true && reported !== undefined;
+  const migratable = told
+    ? (driver.fromHypervisor?.(answer, true) ?? whole)
+    : ((driver.migratable?.(whole) as Cpu | undefined) ?? whole);
+  return { reported: whole, migratable, full: reported === undefined ? whole : withHost(reported, own) };
+}
+
+/** What the host has and the hypervisor does not tell of is taken to be there. */
+function withHost(reported: Cpu, own: Cpu | undefined): CpuDefinition {
+  if (own === undefined) return reported;
+  const full = copyCpu(own);
+  full.model = { ...full.model, ...reported.model };
+  for (const { name, policy } of featuresOf(reported)) setFeature(full, name, policy);
+  return full;
+}
+
+function asGuest(host: HostCpuDefinition): Cpu {
+  const guest = withModelOf({ mode: 'custom', match: 'exact' }, host);
+  return { ...guest, model: { ...guest.model, fallback: 'forbid' } };
+}
+
+function namedBy(driver: CpuDriver, own: Cpu, answer: HypervisorCpu | undefined): Cpu {
+  const models = answer?.models;
+  if (models === undefined || driver.translate === undefined) return own;
+  return driver.translate({ ...own, model: { ...own.model, fallback: 'allow' } }, models);
+}

@@ -1,0 +1,2 @@
+export { default } from './service.ts';
+export { openCpuService } from './open.ts';
