@@ -21,7 +21,13 @@ export {
   readStoragePoolCapabilities,
   storagePoolCapabilities,
 } from './storage/pool-capabilities.ts';
-export { formatStoragePoolSources, readStoragePoolSource, readStoragePoolSources } from './storage/pool-sources.ts';
+export {
+  formatStoragePoolSource,
+  formatStoragePoolSources,
+  readStoragePoolSource,
+  readStoragePoolSources,
+} from './storage/pool-sources.ts';
+export { formatStorageEncryption, readStorageEncryption } from './storage/encryption-document.ts';
 export { storagePoolTypes } from './storage/pool-types.ts';
 export { validateStoragePool } from './storage/validate-pool.ts';
 export {
@@ -44,6 +50,7 @@ export {
   type NetworkUpdate,
   type NetworkUpdateSection,
 } from './network/update/update.ts';
+export { formatNetworkEntry, readNetworkEntry, type NetworkEntrySection, type NetworkUpdateEntries } from './network/update/entries.ts';
 export type { NetworkUpdateCommand } from './network/update/change.ts';
 export { formatNetworkPort, parseNetworkPort } from './network/port-document.ts';
 export { validateNetwork } from './network/validate.ts';

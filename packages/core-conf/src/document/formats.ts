@@ -10,18 +10,26 @@ import { domainSnapshot, type DomainSnapshot } from '../domain-snapshot/snapshot
 import { hostInterfaceSchema, type HostInterface } from '../interface/interface.ts';
 import { network, type Network } from '../network/network.ts';
 import { networkPort, type NetworkPort } from '../network/port.ts';
+import { networkEntries, type NetworkEntrySection, type NetworkUpdateEntries } from '../network/update/entries.ts';
 import { nwfilterBinding, type NWFilterBinding } from '../nwfilter/binding.ts';
 import { nwfilter, type NWFilter } from '../nwfilter/nwfilter.ts';
 import { nodeDevice, type NodeDevice } from '../node-device/device.ts';
 import { secret, type Secret } from '../secret/secret.ts';
+import { storageEncryption, type StorageEncryption } from '../storage/encryption.ts';
+import { storagePoolCapabilitiesTable, type StoragePoolCapabilities } from '../storage/pool-capabilities.ts';
+import { poolSource, type StoragePoolSource } from '../storage/pool-source.ts';
+import { storagePoolSources, type StoragePoolSources } from '../storage/pool-sources.ts';
 import { storagePool, type StoragePool } from '../storage/pool.ts';
 import { storageVol, type StorageVol } from '../storage/volume.ts';
 import { sysinfo, type HostSysinfo } from '../sysinfo/sysinfo.ts';
 import { withDefinitions } from '../table/definitions.ts';
 import type { JsonSchema } from '../table/json-schema.ts';
 
+/** Entries of a network, as updates take them: `network-update-dns-host` and so on. */
+type NetworkUpdateTypes = { [S in NetworkEntrySection as `network-update-${S}`]: NetworkUpdateEntries[S] };
+
 /** The typed object of each document format. */
-export interface DocumentTypes {
+export interface DocumentTypes extends NetworkUpdateTypes {
   domain: Domain;
   'domain-snapshot': DomainSnapshot;
   'domain-checkpoint': DomainCheckpoint;
@@ -35,7 +43,11 @@ export interface DocumentTypes {
   nwfilter: NWFilter;
   'nwfilter-binding': NWFilterBinding;
   'storage-pool': StoragePool;
+  'storage-pool-source': StoragePoolSource;
+  'storage-pool-sources': StoragePoolSources;
+  'storage-pool-capabilities': StoragePoolCapabilities;
   'storage-vol': StorageVol;
+  'storage-encryption': StorageEncryption;
   'node-device': NodeDevice;
   interface: HostInterface;
   secret: Secret;
@@ -57,10 +69,21 @@ export const formats: { readonly [F in DocumentFormat]: { readonly root: string;
   cpu: { root: 'cpu', schema: () => cpuDefinition.schema() },
   network: { root: 'network', schema: () => network.schema() },
   'network-port': { root: 'networkport', schema: () => networkPort.schema() },
+  'network-update-ip-dhcp-host': entry('ip-dhcp-host'),
+  'network-update-ip-dhcp-range': entry('ip-dhcp-range'),
+  'network-update-forward-interface': entry('forward-interface'),
+  'network-update-portgroup': entry('portgroup'),
+  'network-update-dns-host': entry('dns-host'),
+  'network-update-dns-txt': entry('dns-txt'),
+  'network-update-dns-srv': entry('dns-srv'),
   nwfilter: { root: 'filter', schema: () => nwfilter.schema() },
   'nwfilter-binding': { root: 'filterbinding', schema: () => nwfilterBinding.schema() },
   'storage-pool': { root: 'pool', schema: () => storagePool.schema() },
+  'storage-pool-source': { root: 'source', schema: () => poolSource.schema() },
+  'storage-pool-sources': { root: 'sources', schema: () => storagePoolSources.schema() },
+  'storage-pool-capabilities': { root: 'storagepoolCapabilities', schema: () => storagePoolCapabilitiesTable.schema() },
   'storage-vol': { root: 'volume', schema: () => storageVol.schema() },
+  'storage-encryption': { root: 'encryption', schema: () => storageEncryption.schema() },
   'node-device': { root: 'device', schema: () => nodeDevice.schema() },
   interface: { root: 'interface', schema: hostInterfaceSchema },
   secret: { root: 'secret', schema: () => secret.schema() },
@@ -69,6 +92,11 @@ export const formats: { readonly [F in DocumentFormat]: { readonly root: string;
 
 /** The names of all formats. */
 export const documentFormats: readonly DocumentFormat[] = Object.keys(formats) as DocumentFormat[];
+
+function entry(section: NetworkEntrySection): { readonly root: string; schema(): JsonSchema } {
+  const { root, table } = networkEntries[section];
+  return { root, schema: () => table.schema() };
+}
 
 function backupSchema(mode: 'push' | 'pull'): JsonSchema {
   const schema = domainBackup(mode, true).schema();

@@ -16,11 +16,20 @@ import { readHostInterface } from '../interface/parse.ts';
 import { formatNetwork } from '../network/format.ts';
 import { readNetwork } from '../network/parse.ts';
 import { formatNetworkPort, parseNetworkPort } from '../network/port-document.ts';
+import { formatNetworkEntry, readNetworkEntry, type NetworkEntrySection, type NetworkUpdateEntries } from '../network/update/entries.ts';
 import { formatNWFilter, formatNWFilterBinding, parseNWFilterBinding, readNWFilter } from '../nwfilter/document.ts';
 import { formatNodeDevice } from '../node-device/format.ts';
 import { readNodeDevice } from '../node-device/parse.ts';
 import { formatSecret } from '../secret/format.ts';
 import { readSecret } from '../secret/parse.ts';
+import { formatStorageEncryption, readStorageEncryption } from '../storage/encryption-document.ts';
+import { formatStoragePoolCapabilities, readStoragePoolCapabilities } from '../storage/pool-capabilities.ts';
+import {
+  formatStoragePoolSource,
+  formatStoragePoolSources,
+  readStoragePoolSource,
+  readStoragePoolSources,
+} from '../storage/pool-sources.ts';
 import { formatStoragePool } from '../storage/format-pool.ts';
 import { formatStorageVol } from '../storage/format-volume.ts';
 import { readStoragePool } from '../storage/parse-pool.ts';
@@ -44,6 +53,13 @@ function whole<T>(root: string, table: Table<T>): Doors<T>['read'] {
     });
 }
 
+function entry<S extends NetworkEntrySection>(section: S): Doors<NetworkUpdateEntries[S]> {
+  return {
+    read: (document, options) => readNetworkEntry(section, document, options),
+    write: (object) => formatNetworkEntry(section, object),
+  };
+}
+
 const doors: { readonly [F in DocumentFormat]: Doors<DocumentTypes[F]> } = {
   domain: { read: whole('domain', domain), write: (object) => formatDomain(object, { secure: true }) },
   'domain-snapshot': {
@@ -64,10 +80,24 @@ const doors: { readonly [F in DocumentFormat]: Doors<DocumentTypes[F]> } = {
   cpu: { read: readCpu, write: (object) => formatCpu(object) },
   network: { read: readNetwork, write: (object) => formatNetwork(object) },
   'network-port': { read: parseNetworkPort, write: formatNetworkPort },
+  'network-update-ip-dhcp-host': entry('ip-dhcp-host'),
+  'network-update-ip-dhcp-range': entry('ip-dhcp-range'),
+  'network-update-forward-interface': entry('forward-interface'),
+  'network-update-portgroup': entry('portgroup'),
+  'network-update-dns-host': entry('dns-host'),
+  'network-update-dns-txt': entry('dns-txt'),
+  'network-update-dns-srv': entry('dns-srv'),
   nwfilter: { read: readNWFilter, write: formatNWFilter },
   'nwfilter-binding': { read: parseNWFilterBinding, write: formatNWFilterBinding },
   'storage-pool': { read: readStoragePool, write: (object) => formatStoragePool(object) },
+  'storage-pool-source': { read: readStoragePoolSource, write: (object) => formatStoragePoolSource(object) },
+  'storage-pool-sources': { read: readStoragePoolSources, write: (object) => formatStoragePoolSources(object) },
+  'storage-pool-capabilities': {
+    read: readStoragePoolCapabilities,
+    write: (object) => formatStoragePoolCapabilities(object),
+  },
   'storage-vol': { read: readStorageVol, write: (object) => formatStorageVol(object) },
+  'storage-encryption': { read: readStorageEncryption, write: (object) => formatStorageEncryption(object) },
   'node-device': { read: readNodeDevice, write: (object) => formatNodeDevice(object) },
   interface: { read: readHostInterface, write: (object) => formatHostInterface(object) },
   secret: { read: readSecret, write: (object) => formatSecret(object) },

@@ -53,7 +53,7 @@ const pool: Table<StoragePoolCapability> = table<StoragePoolCapability>(() => ({
   volOptions: child('volOptions', formats('targetFormatType')),
 }));
 
-const capabilities: Table<StoragePoolCapabilities> = table<StoragePoolCapabilities>(() => ({
+export const storagePoolCapabilitiesTable: Table<StoragePoolCapabilities> = table<StoragePoolCapabilities>(() => ({
   pools: list('pool', pool, { empty: 'pair' }),
 }));
 
@@ -82,14 +82,14 @@ export function formatStoragePoolCapabilities(
   document: StoragePoolCapabilities,
   formatOptions: { readonly indent?: number } = {},
 ): string {
-  return formatDocument('storagepoolCapabilities', capabilities, document, formatOptions);
+  return formatDocument('storagepoolCapabilities', storagePoolCapabilitiesTable, document, formatOptions);
 }
 
 /** Reads a `<storagepoolCapabilities>` document. */
 export function readStoragePoolCapabilities(document: string | XmlElement, readOptions: DocumentOptions = {}): StoragePoolCapabilities {
-  const root = openDocument(document, 'storagepoolCapabilities', capabilities, {
+  const root = openDocument(document, 'storagepoolCapabilities', storagePoolCapabilitiesTable, {
     ...readOptions,
     defaultName: '(storage_pool_capabilities)',
   });
-  return readTable(capabilities, root, { inactive: true, status: false });
+  return readTable(storagePoolCapabilitiesTable, root, { inactive: true, status: false });
 }

@@ -9,7 +9,7 @@ export interface StoragePoolSources {
   sources: StoragePoolSource[];
 }
 
-const storagePoolSources: Table<StoragePoolSources> = table<StoragePoolSources>(() => ({ sources: list('source', poolSource) }));
+export const storagePoolSources: Table<StoragePoolSources> = table<StoragePoolSources>(() => ({ sources: list('source', poolSource) }));
 
 /** Reads the answer of `virConnectFindStoragePoolSources`. */
 export function readStoragePoolSources(document: string | XmlElement, options: DocumentOptions = {}): StoragePoolSources {
@@ -26,4 +26,9 @@ export function formatStoragePoolSources(sources: StoragePoolSources, options: {
 export function readStoragePoolSource(document: string | XmlElement, options: DocumentOptions = {}): StoragePoolSource {
   const root = openDocument(document, 'source', poolSource, { ...options, defaultName: '(storage_source_specification)' });
   return readTable(poolSource, root, { inactive: true, status: false });
+}
+
+/** Writes a lone `<source>`: the question of `virConnectFindStoragePoolSources`. */
+export function formatStoragePoolSource(source: StoragePoolSource, options: { readonly indent?: number } = {}): string {
+  return formatDocument('source', poolSource, source, options);
 }
