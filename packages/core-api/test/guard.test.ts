@@ -26,7 +26,7 @@ describe('flags', () => {
   test('what the driver does not take is refused, naming its function', async () => {
     const h = await guarded(fixture());
     await expect(h.domainCreateWithFlags(one, 1 | 16, call)).rejects.toThrow(
-      'invalid argument: unsupported flags (0x10) in function fixtureDomainCreateWithFlags',
+      'unsupported flags (0x10) in function fixtureDomainCreateWithFlags',
     );
     await expect(h.domainReboot(one, 1, call)).rejects.toThrow('unsupported flags (0x1) in function fixtureDomainReboot');
     await expect(h.domainReboot(one, 2 ** 31, call)).rejects.toThrow('unsupported flags (0x80000000)');
@@ -51,7 +51,7 @@ describe('flags', () => {
     const h = await guarded(made);
     const snapshot = { name: 's', domain: one };
     await expect(h.domainRevertToSnapshot(snapshot, 3, call)).rejects.toThrow(
-      "invalid argument: Flags 'VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING' and 'VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED' are mutually exclusive",
+      "Flags 'VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING' and 'VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED' are mutually exclusive",
     );
     await expect(h.domainSnapshotCreateXML(one, '<x/>', 2, call)).rejects.toThrow(
       "Flag 'VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE' is required by flag 'VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT'",
@@ -71,7 +71,7 @@ describe('arguments', () => {
     const made = fixture();
     const h = await guarded(made);
     await expect(h.domainLookupByName(undefined as never, call)).rejects.toThrow(
-      'invalid argument: name in virDomainLookupByName must not be NULL',
+      'name in virDomainLookupByName must not be NULL',
     );
     await expect(h.domainLookupByName('a\0b', call)).rejects.toThrow('must not contain a NUL character');
     await expect(h.domainLookupByName(7 as never, call)).rejects.toThrow('must be a string');

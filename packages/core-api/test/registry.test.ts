@@ -29,7 +29,7 @@ describe('URIs', () => {
   test('the scheme must be a word before it becomes part of a package name', async () => {
     expect(schemeOf('qemu+ssh://host/system')).toEqual({ scheme: 'qemu', transport: 'ssh', server: true });
     expect(schemeOf('test:///default')).toEqual({ scheme: 'test', transport: undefined, server: false });
-    for (const bad of ['', 'test', '../x:///', 'a/b:///', 'A:///', '1a:///', 'a b:///', 'a+b+c:///', 'a.b:///', '@x/y:///'])
+    for (const bad of ['test', '../x:///', 'a/b:///', 'A:///', '1a:///', 'a b:///', 'a+b+c:///', 'a.b:///', '@x/y:///'])
       await expect(connect(bad)).rejects.toMatchObject({ code: 'VIR_ERR_NO_CONNECT' });
     await expect(connect(undefined as never)).rejects.toMatchObject({ code: 'VIR_ERR_INVALID_ARG' });
   });

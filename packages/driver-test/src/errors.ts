@@ -1,7 +1,7 @@
 import { VirtError, type ErrorCode, type VirtErrorOptions } from '@virtweave/core-util/errors';
 
 /** An error of this driver (`VIR_FROM_TEST`). */
-export function testError(code: ErrorCode, detail: string, options: Omit<VirtErrorOptions, 'domain'> = {}): VirtError {
+export function testError(code: ErrorCode, detail?: string, options: Omit<VirtErrorOptions, 'domain'> = {}): VirtError {
   return new VirtError(code, detail, { ...options, domain: 'VIR_FROM_TEST' });
 }
 

@@ -120,7 +120,7 @@ test('checkpoints follow each other, and are listed and deleted', async () => {
   expect(await hypervisor.domainListAllCheckpoints(ref, 0)).toEqual([]);
   await domain.destroy();
   await expect(hypervisor.domainCheckpointCreateXML(ref, xml('c'), 0)).rejects.toMatchObject(
-    refused('VIR_ERR_OPERATION_INVALID', 'cannot create checkpoint for inactive domain'),
+    refused('VIR_ERR_OPERATION_UNSUPPORTED', 'cannot create checkpoint for inactive domain'),
   );
 });
 

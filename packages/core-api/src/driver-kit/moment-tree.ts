@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util/errors';
+import { VirtError, type ErrorDomain } from '@virtweave/core-util/errors';
 import { hasFlag } from './filters.ts';
 
 /** A snapshot or a checkpoint: a moment in a domain's life. */
@@ -25,13 +25,16 @@ export interface SnapshotFilterFacts {
  */
 export class MomentTree<T extends Moment> {
   readonly #kind: 'snapshot' | 'checkpoint';
+  readonly #domain: ErrorDomain;
   readonly #byName = new Map<string, T>();
   /** Children by parent's name; roots under the empty name, which no moment may have. */
   readonly #children = new Map<string, Set<T>>();
   current: T | undefined = undefined;
 
-  constructor(kind: 'snapshot' | 'checkpoint') {
+  /** `domain`: who raises errors, the driver. */
+  constructor(kind: 'snapshot' | 'checkpoint', domain: ErrorDomain = 'VIR_FROM_NONE') {
     this.#kind = kind;
+    this.#domain = domain;
   }
 
   get size(): number {
@@ -51,13 +54,13 @@ export class MomentTree<T extends Moment> {
     const found = this.#byName.get(name);
     if (found !== undefined) return found;
     const code = this.#kind === 'snapshot' ? 'VIR_ERR_NO_DOMAIN_SNAPSHOT' : 'VIR_ERR_NO_DOMAIN_CHECKPOINT';
-    throw new VirtError(code, `no domain ${this.#kind} with matching name '${name}'`);
+    throw new VirtError(code, `no domain ${this.#kind} with matching name '${name}'`, { domain: this.#domain });
   }
 
   /** Adds a moment whose parent is there. Refuses a name twice, and a parent that would make a circle. */
   add(moment: T): void {
     if (this.#byName.has(moment.name))
-      throw new VirtError('VIR_ERR_OPERATION_FAILED', `domain moment ${moment.name} already exists`);
+      throw new VirtError('VIR_ERR_OPERATION_FAILED', `domain moment ${moment.name} already exists`, { domain: 'VIR_FROM_DOMAIN' });
     if (moment.parent !== undefined && !this.#byName.has(moment.parent))
       throw new VirtError('VIR_ERR_INVALID_ARG', `parent ${moment.parent} for moment ${moment.name} not found`);
     this.#byName.set(moment.name, moment);

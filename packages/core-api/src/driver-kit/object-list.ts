@@ -13,6 +13,8 @@ export interface ObjectListOptions {
   readonly absent: ErrorCode;
   /** Who raises errors. */
   readonly domain?: ErrorDomain;
+  /** Who raises errors about names and UUIDs that are taken. Default: the same. */
+  readonly uniqueDomain?: ErrorDomain;
 }
 
 /**
@@ -97,14 +99,14 @@ export class ObjectList<T extends ListedObject> {
     const same = this.byUuid(uuid);
     if (same !== undefined) {
       if (same.name !== name)
-        throw this.#error('VIR_ERR_OPERATION_FAILED', `${kind} '${same.name}' is already defined with uuid ${same.uuid}`);
+        throw this.#taken('VIR_ERR_OPERATION_FAILED', `${kind} '${same.name}' is already defined with uuid ${same.uuid}`);
       if (active?.(same) === true)
-        throw this.#error('VIR_ERR_OPERATION_INVALID', `${kind} '${same.name}' is already active`);
+        throw this.#taken('VIR_ERR_OPERATION_INVALID', `${kind} '${same.name}' is already active`);
       return same;
     }
     const namesake = this.byName(name);
     if (namesake !== undefined)
-      throw this.#error('VIR_ERR_OPERATION_FAILED', `${kind} '${name}' already exists with uuid ${namesake.uuid}`);
+      throw this.#taken('VIR_ERR_OPERATION_FAILED', `${kind} '${name}' already exists with uuid ${namesake.uuid}`);
     return undefined;
   }
 
@@ -149,6 +151,11 @@ export class ObjectList<T extends ListedObject> {
     this.#byUuid.delete(uuid);
     if (this.#byName.get(object.name) === object) this.#byName.delete(object.name);
     return true;
+  }
+
+  #taken(code: ErrorCode, detail: string): VirtError {
+    const { domain, uniqueDomain = domain } = this.#options;
+    return new VirtError(code, detail, uniqueDomain === undefined ? {} : { domain: uniqueDomain });
   }
 
   #error(code: ErrorCode, detail: string): VirtError {

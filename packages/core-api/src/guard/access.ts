@@ -1,6 +1,7 @@
 import { VirtError } from '@virtweave/core-util/errors';
 import type { MemberFacts, Permission } from '../contract/members.ts';
 import type { Identity } from '../identity.ts';
+import { publicDomain } from './errors.ts';
 
 /** What a permission is asked on. */
 export interface AccessObject {
@@ -36,6 +37,7 @@ export function checkReadOnly(facts: MemberFacts, args: readonly unknown[], flag
     throw new VirtError(
       'VIR_ERR_OPERATION_DENIED',
       conditional ? `${facts.f} with secure flag` : `read only access prevents ${facts.f}`,
+      { domain: publicDomain(facts.f) },
     );
   }
 }

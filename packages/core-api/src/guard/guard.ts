@@ -6,8 +6,9 @@ import { members } from '../contract/members.generated.ts';
 import type { Family, MemberFacts, Permission } from '../contract/members.ts';
 import type { Identity } from '../identity.ts';
 import { checkAccess, checkReadOnly, filterList, type AccessObject, type AccessPolicy } from './access.ts';
-import { checkArguments, checkedFlags, invalid } from './arguments.ts';
+import { checkArguments, checkedFlags } from './arguments.ts';
 import { isObjectGiven, writeDefinition, type WithObjects } from './definitions.ts';
+import { driverDomain, invalid, publicDomain } from './errors.ts';
 import { exclusiveFlags, requiredFlags, type FlagPair } from './rules.ts';
 
 export interface GuardOptions {
@@ -73,6 +74,8 @@ function guardMember(
     const call: Call = { signal: (args[facts.n] as Partial<Call> | undefined)?.signal, identity };
     call.signal?.throwIfAborted();
     args.length = facts.n;
+    // What is not given may be null in JavaScript, too: drivers see only undefined.
+    for (let i = 0; i < facts.n; i += 1) args[i] ??= undefined;
     args.push(call);
     if (isObjectGiven(member, args)) await writeDefinition(member, args);
     checkArguments(member, facts, args);
@@ -80,16 +83,18 @@ function guardMember(
     if (facts.flags !== undefined) {
       flags = checkedFlags(facts, args[facts.flags]);
       args[facts.flags] = flags;
-      checkFlags(member, flags, supported);
+      checkFlags(member, facts, flags, supported);
     }
     if (readOnly) checkReadOnly(facts, args, flags);
     // Looked up in the call, not before: a driver may fill its table while it opens. Missing support comes before flags
     // that are not supported: a member that is absent supports none.
     const implementation = driver[member];
-    if (implementation === undefined) throw new VirtError('VIR_ERR_NO_SUPPORT', facts.f);
+    if (implementation === undefined) throw new VirtError('VIR_ERR_NO_SUPPORT', facts.f, { domain: publicDomain(facts.f) });
     const unknown = (flags & ~supported) >>> 0;
-    if (unknown !== 0)
-      throw invalid(`unsupported flags (0x${unknown.toString(16)}) in function ${functionName(options.name, member)}`);
+    if (unknown !== 0) {
+      const where = functionName(options.name, member);
+      throw invalid(`unsupported flags (0x${unknown.toString(16)}) in function ${where}`, driverDomain(options.name));
+    }
     if (policy !== undefined && facts.filter !== undefined) filterEvents(args, policy, identity, facts.filter);
     if (policy !== undefined && !lookup)
       await checkAccess(policy, identity, facts, args, flags, (type) => objectOf(type, args, facts));
@@ -105,19 +110,19 @@ function guardMember(
   };
 }
 
-function checkFlags(member: string, flags: number, supported: number): void {
+function checkFlags(member: string, facts: MemberFacts, flags: number, supported: number): void {
   if (flags === 0) return;
   // A pair that the driver does not know anyway is left to the message about unsupported flags.
   const known = ([one, , other]: FlagPair): boolean => (supported & one) !== 0 && (supported & other) !== 0;
   for (const pair of exclusiveFlags[member] ?? []) {
     const [one, oneName, other, otherName] = pair;
     if (known(pair) && (flags & one) !== 0 && (flags & other) !== 0)
-      throw invalid(`Flags '${oneName}' and '${otherName}' are mutually exclusive`);
+      throw invalid(`Flags '${oneName}' and '${otherName}' are mutually exclusive`, publicDomain(facts.f));
   }
   for (const pair of requiredFlags[member] ?? []) {
     const [one, oneName, other, otherName] = pair;
     if (known(pair) && (flags & one) !== 0 && (flags & other) === 0)
-      throw invalid(`Flag '${otherName}' is required by flag '${oneName}'`);
+      throw invalid(`Flag '${otherName}' is required by flag '${oneName}'`, publicDomain(facts.f));
   }
 }
 

@@ -16,6 +16,8 @@ export interface VirtErrorOptions {
   readonly str3?: string;
   readonly int1?: number;
   readonly int2?: number;
+  /** The detail is the whole message: libvirt words some errors (of arguments and flags) itself, without the code's form. */
+  readonly bare?: boolean;
   /** Where the wrong value stands; added to the message behind libvirt's words. */
   readonly place?: DocumentPlace;
 }
@@ -67,6 +69,8 @@ export class VirtError extends Error {
   /** -1 when unused, as in libvirt. */
   readonly int1: number;
   readonly int2: number;
+  /** Is the detail the whole message, without the form that the code has? */
+  readonly bare: boolean;
   /** Where in a document the wrong value stands, when the error is about one. */
   readonly place: DocumentPlace | undefined;
 
@@ -76,7 +80,8 @@ export class VirtError extends Error {
   }
 
   constructor(code: ErrorCode, detail?: string, options: VirtErrorOptions = {}) {
-    super(errorMessage(code, detail) + placeText(options.place), 'cause' in options ? { cause: options.cause } : undefined);
+    const message = options.bare === true && detail !== undefined ? detail : errorMessage(code, detail);
+    super(message + placeText(options.place), 'cause' in options ? { cause: options.cause } : undefined);
     const domain = options.domain ?? 'VIR_FROM_NONE';
     this.code = code;
     this.number = errorCodes[code].number;
@@ -89,12 +94,13 @@ export class VirtError extends Error {
     this.str3 = options.str3;
     this.int1 = options.int1 ?? -1;
     this.int2 = options.int2 ?? -1;
+    this.bare = options.bare ?? false;
     this.place = options.place;
   }
 
   /** The message as libvirt would word it, without the place: what goes over the wire and what `virsh` prints. */
   get libvirtMessage(): string {
-    return errorMessage(this.code, this.detail);
+    return this.bare && this.detail !== undefined ? this.detail : errorMessage(this.code, this.detail);
   }
 }
 

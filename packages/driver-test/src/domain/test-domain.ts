@@ -22,9 +22,9 @@ export class TestDomain implements ListedObject, DomainFilterFacts {
   managedSave = false;
   /** Mount points whose file systems are frozen. */
   readonly frozen: Set<string> = new Set<string>();
-  readonly snapshots: MomentTree<Snapshot> = new MomentTree<Snapshot>('snapshot');
+  readonly snapshots: MomentTree<Snapshot> = new MomentTree<Snapshot>('snapshot', 'VIR_FROM_TEST');
 
-  readonly checkpoints: MomentTree<Checkpoint> = new MomentTree<Checkpoint>('checkpoint');
+  readonly checkpoints: MomentTree<Checkpoint> = new MomentTree<Checkpoint>('checkpoint', 'VIR_FROM_TEST');
 
   constructor(definition: Definition) {
     this.definition = definition;

@@ -30,7 +30,7 @@ export class Interfaces {
   byMac(mac: string): TestInterface {
     const wanted = mac.toLowerCase();
     const found = [...this].filter((one) => macOf(one.definition).toLowerCase() === wanted);
-    if (found.length > 1) throw testError('VIR_ERR_MULTIPLE_INTERFACES', `multiple interfaces with matching mac '${mac}'`);
+    if (found.length > 1) throw testError('VIR_ERR_MULTIPLE_INTERFACES');
     const [only] = found;
     if (only !== undefined) return only;
     throw testError('VIR_ERR_NO_INTERFACE', `no interface with matching mac '${mac}'`);

@@ -52,7 +52,7 @@ export function checkpointMembers({ node }: Session): Pick<HypervisorDriver, Che
       if (hasFlag(flags, DomainCheckpointCreateFlags.VIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE))
         return refOf(domain, redefine(domain, xml));
       if (!domain.active)
-        throw testError('VIR_ERR_OPERATION_INVALID', 'cannot create checkpoint for inactive domain');
+        throw testError('VIR_ERR_OPERATION_UNSUPPORTED', 'cannot create checkpoint for inactive domain');
       const wish = parseDomainCheckpoint(xml, { driver: rules });
       const { current } = domain.checkpoints;
       const checkpoint: Checkpoint = { ...wish, name: wish.name ?? '', domain: domain.definition };

@@ -5,7 +5,7 @@ import type { Definition } from '../documents.ts';
 import { findInterface } from '../domain/find-device.ts';
 import { change, definitionOf, impactOf, oneImpactOf, requireActive } from '../domain/impact.ts';
 import { clock } from '../domain/pretended.ts';
-import { domainError } from '../errors.ts';
+import { domainError, testError } from '../errors.ts';
 import { networksOf } from '../network/networks.ts';
 import type { TestNode } from '../node/test-node.ts';
 import type { Session } from '../session.ts';
@@ -53,8 +53,10 @@ export function networkInterfaceMembers({ node }: Session): Pick<HypervisorDrive
       const domain = domains.get(ref);
       requireActive(domain);
       // Lease, agent, ARP
-      if (source > 2) throw domainError('VIR_ERR_ARGUMENT_UNSUPPORTED', `Unknown IP address data source ${source}`);
-      return domain.definition.devices.interfaces.map((one, index) => addressesOf(node, one, index));
+      if (source > 2) throw testError('VIR_ERR_ARGUMENT_UNSUPPORTED', `Unknown IP address data source ${source}`);
+      return domain.definition.devices.interfaces.map((one, index) =>
+        addressesOf(node, one, 20 * (domain.ref.id - 1) + index),
+      );
     },
 
     async domainGetInterfaceParameters(ref, device, flags) {
@@ -97,7 +99,7 @@ function interfaceOf(definition: Definition, device: string): Interface {
   return found;
 }
 
-/** The n-th interface has the n-th address after the first of its network's range. */
+/** The n-th interface has the n-th address after the first of its network's range; each guest has twenty. */
 function addressesOf(node: TestNode, { source, target, mac }: Interface, index: number): DomainInterfaceInfo {
   const network = source.type === 'network' ? networksOf(node).list.byName(source.network ?? '') : undefined;
   const [ip] = network?.definition.ips ?? [];

@@ -44,8 +44,8 @@ export function networkMembers(session: Session): Pick<FamilyDrivers['network'],
 
     networkLookupByName: async (name) => list.getByName(name).ref,
     networkLookupByUUID: async (uuid) => list.getByUuid(uuid).ref,
-    networkIsActive: async (ref) => find(ref).active,
-    networkIsPersistent: async (ref) => find(ref).persistent,
+    networkIsActive: async ({ uuid }) => list.getByUuid(uuid).active,
+    networkIsPersistent: async ({ uuid }) => list.getByUuid(uuid).persistent,
 
     async networkDefineXMLFlags(xml, flags) {
       const network = networks.define(parseNetwork(xml, { strict: hasFlag(flags, 1) }));

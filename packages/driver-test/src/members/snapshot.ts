@@ -67,6 +67,8 @@ export function snapshotMembers({ node }: Session): Pick<HypervisorDriver, Snaps
           "Flags 'VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE' and 'VIR_DOMAIN_SNAPSHOT_CREATE_HALT' are mutually exclusive",
         );
       const domain = domains.get(ref);
+      if (domain.checkpoints.size > 0)
+        throw testError('VIR_ERR_OPERATION_UNSUPPORTED', 'cannot create snapshot while checkpoint exists');
       if (!hasFlag(flags, redefine)) return refOf(domain, create(domain, xml, flags));
       const snapshot = oldSnapshot(xml, hasFlag(flags, validate));
       redefineSnapshot(domain, snapshot);

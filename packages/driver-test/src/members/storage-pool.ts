@@ -54,8 +54,8 @@ export function storagePoolMembers(session: Session): Pick<FamilyDrivers['storag
     storagePoolLookupByName: async (name) => list.getByName(name).ref,
     storagePoolLookupByUUID: async (uuid) => list.getByUuid(uuid).ref,
     storagePoolLookupByVolume: async (volume) => list.getByName(volume.pool).ref,
-    storagePoolIsActive: async (ref) => find(ref).active,
-    storagePoolIsPersistent: async (ref) => find(ref).persistent,
+    storagePoolIsActive: async ({ uuid }) => list.getByUuid(uuid).active,
+    storagePoolIsPersistent: async ({ uuid }) => list.getByUuid(uuid).persistent,
 
     async storagePoolDefineXML(xml, flags) {
       const pool = pools.define(parseStoragePool(xml, { strict: hasFlag(flags, 1) }));

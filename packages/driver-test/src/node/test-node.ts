@@ -31,6 +31,7 @@ export class TestNode {
     kind: 'domain',
     absent: 'VIR_ERR_NO_DOMAIN',
     domain: 'VIR_FROM_TEST',
+    uniqueDomain: 'VIR_FROM_DOMAIN',
   });
   /** One for each connection to this node. */
   readonly hubs: Set<EventHub<DomainEvent>> = new Set<EventHub<DomainEvent>>();
