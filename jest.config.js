@@ -27,7 +27,7 @@ const unit = (name, folder) => ({
 const slow = (name, testTimeout) => ({
   ...shared,
   displayName: name,
-  testMatch: [`<rootDir>/{packages/*,examples}/${name}/**/*.test.ts`],
+  testMatch: [`<rootDir>/{packages/*,examples,conformance}/${name}/**/*.test.ts`],
   globals: { testTimeout },
 });
 
