@@ -53,7 +53,7 @@ export type { DefaultIothread, Iothread, IothreadPoll } from './domain/iothreads
 export type { KeywrapCipher } from './domain/keywrap.ts';
 export type { LaunchSecurity } from './domain/launch-security.ts';
 export type { HugePage, MaxMemory, Memory, MemoryBacking, Memtune } from './domain/memory.ts';
-export type { Metadata } from './domain/metadata.ts';
+export type { Metadata } from './common/metadata.ts';
 export type { Memnode, NumaMode, Numatune } from './domain/numatune.ts';
 export type { AcpiTableType, BootDevice, FirmwareVariables, Loader, Os, OsType } from './domain/os.ts';
 export type { PerfEvent } from './domain/perf.ts';
@@ -66,7 +66,7 @@ export type { BondArpmon, BondMiimon, BondMode } from './interface/bond.ts';
 export type { BondHostInterface, BridgeHostInterface, EthernetHostInterface, HostBond, HostBridge, HostInterface, HostVlan, VlanHostInterface } from './interface/interface.ts';
 export type { InterfaceDhcp, InterfaceIp, InterfaceProtocol } from './interface/protocol.ts';
 export type { Secret, SecretUsage } from './secret/secret.ts';
-export type { InterfaceLink, InterfaceLinkState } from './interface/link.ts';
+export type { InterfaceLink, InterfaceLinkState } from './common/link.ts';
 export type { NodePciAddress } from './node-device/address.ts';
 export type { DrmCapability, NodeDeviceCapability, VdpaCapability } from './node-device/capability.ts';
 export type { NodeDevice, NodeDeviceParent } from './node-device/device.ts';
@@ -116,7 +116,7 @@ export type { DomainSnapshot, SaveCookie, SnapshotMemory, SnapshotState } from '
 export type { CheckpointDisk, DomainCheckpoint } from './domain-checkpoint/checkpoint.ts';
 export type { BackupDisk, BackupDiskState, BackupPrivateData, BackupServer, DomainBackup } from './domain-backup/backup.ts';
 export type { NWFilterBinding } from './nwfilter/binding.ts';
-export type { FilterParameter, FilterRef } from './nwfilter/filterref.ts';
+export type { FilterParameter, FilterRef } from './common/filterref.ts';
 export type { ArpMatch, IpMatch, Ipv6Match, MacMatch, Match, PacketMatch, PacketType, StpMatch, VlanMatch } from './nwfilter/match.ts';
 export type { FilterEntry, NWFilter } from './nwfilter/nwfilter.ts';
 export type { FilterRule } from './nwfilter/rule.ts';

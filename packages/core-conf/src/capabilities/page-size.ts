@@ -1,4 +1,4 @@
-import { readSize, toKib } from '../domain/size.ts';
+import { readSize, toKib } from '../common/size.ts';
 import type { Field, Required } from '../table/field.ts';
 import { missingAttribute } from '../table/problem.ts';
 import { nameCheck } from '../table/table.ts';

@@ -1,6 +1,6 @@
 import { enumOf } from '../capabilities/enum.ts';
 import { supported, type Supported } from '../capabilities/supported.ts';
-import { kib, kibAttribute } from '../domain/size.ts';
+import { kib, kibAttribute } from '../common/size.ts';
 import { child, some, within } from '../table/child.ts';
 import { onOff, str, uint, yesNo } from '../table/codec.ts';
 import { attrRequired, leaf, property } from '../table/field.ts';

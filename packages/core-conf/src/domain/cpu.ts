@@ -2,7 +2,7 @@ import { int, oneOf, str, uint, uint64, yesNo, onOff, positive, type Int64 } fro
 import { attr, attrRequired, leaf, silent, text } from '../table/field.ts';
 import { child, childRequired, some, within } from '../table/child.ts';
 import { table, type Fields, type Table } from '../table/table.ts';
-import { kibAttribute } from './size.ts';
+import { kibAttribute } from '../common/size.ts';
 
 /** `<cpu>`: the guest's processor. */
 export interface Cpu {

@@ -16,14 +16,14 @@ import { defaultIothread, iothread, type DefaultIothread, type Iothread } from '
 import { keywrapCipher, type KeywrapCipher } from './keywrap.ts';
 import { launchSecurity, type LaunchSecurity } from './launch-security.ts';
 import { maxMemory, memory, memoryBacking, memtune, type MaxMemory, type Memory, type MemoryBacking, type Memtune } from './memory.ts';
-import { metadata, type Metadata } from './metadata.ts';
+import { metadata, type Metadata } from '../common/metadata.ts';
 import { numatune, type Numatune } from './numatune.ts';
 import { os, type Os } from './os.ts';
 import { perfEvent, type PerfEvent } from './perf.ts';
 import { powerManagement, type PowerManagement } from './pm.ts';
 import { resource, type Resource } from './resource.ts';
 import { seclabel, type Seclabel } from './seclabel.ts';
-import { kib } from './size.ts';
+import { kib } from '../common/size.ts';
 import { sysinfos, type Sysinfo } from './sysinfo.ts';
 import { vcpu, vcpuState, type Vcpu, type VcpuState } from './vcpu.ts';
 import { virtTypes, type VirtType } from './virt-type.ts';

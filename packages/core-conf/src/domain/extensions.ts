@@ -2,7 +2,7 @@ import type { XmlElement } from '@virtweave/core-util/xml';
 import type { WriteContext } from '../table/context.ts';
 import type { Field } from '../table/field.ts';
 import { xmlSchema } from '../table/json-schema.ts';
-import { namespaceOf } from './metadata.ts';
+import { namespaceOf } from '../common/metadata.ts';
 
 /**
  * Elements of a driver's own XML namespace directly below `<domain>`, such as `<qemu:commandline>`. They are kept as they

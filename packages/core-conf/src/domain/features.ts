@@ -2,7 +2,7 @@ import { oneOf, onOff, str, uint, yesNo } from '../table/codec.ts';
 import { attr, attrRequired, flag, property, type Field } from '../table/field.ts';
 import { child } from '../table/child.ts';
 import { table, type Table } from '../table/table.ts';
-import { kib } from './size.ts';
+import { kib } from '../common/size.ts';
 
 /** `<features>`: what the machine offers, and how the hypervisor may show itself. */
 export interface Features {

@@ -2,7 +2,7 @@ import { oneOf, onOff, str, uint } from '../table/codec.ts';
 import { attr, flag, property } from '../table/field.ts';
 import { child, some } from '../table/child.ts';
 import { table, type Table } from '../table/table.ts';
-import { kib, kibAttribute, kibText } from './size.ts';
+import { kib, kibAttribute, kibText } from '../common/size.ts';
 
 /** `<memory>`: what the guest has at start. */
 export interface Memory {

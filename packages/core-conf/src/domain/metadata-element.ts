@@ -1,6 +1,6 @@
 import { VirtError } from '@virtweave/core-util/errors';
 import { XmlElement } from '@virtweave/core-util/xml';
-import { declarationOf, prefixOf } from './metadata.ts';
+import { declarationOf, prefixOf } from '../common/metadata.ts';
 
 /**
  * Puts an element of `<metadata>`, and all in it that have no prefix, into the namespace `uri` under the prefix `key`, as

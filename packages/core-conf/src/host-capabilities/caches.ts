@@ -1,4 +1,4 @@
-import { readSize } from '../domain/size.ts';
+import { readSize } from '../common/size.ts';
 import { child, list, some } from '../table/child.ts';
 import { oneOf, str, uint } from '../table/codec.ts';
 import { attr, attrRequired, properties, type Field, type Required } from '../table/field.ts';

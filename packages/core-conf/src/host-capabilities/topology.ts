@@ -1,6 +1,6 @@
 import { pageSize } from '../capabilities/page-size.ts';
 import { interconnects, numaCache, type Interconnects, type NumaCache } from '../domain/cpu.ts';
-import { kib } from '../domain/size.ts';
+import { kib } from '../common/size.ts';
 import { child, list, some, within } from '../table/child.ts';
 import { str, uint, uint64, type Int64 } from '../table/codec.ts';
 import { attr, attrRequired, textRequired, type Required } from '../table/field.ts';

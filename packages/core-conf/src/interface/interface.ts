@@ -8,7 +8,7 @@ import type { JsonSchema } from '../table/json-schema.ts';
 import { problem } from '../table/problem.ts';
 import { nameCheck, table, type Table } from '../table/table.ts';
 import { arpmon, bondMode, miimon, type BondArpmon, type BondMiimon, type BondMode } from './bond.ts';
-import { interfaceLink, type InterfaceLink } from './link.ts';
+import { interfaceLink, type InterfaceLink } from '../common/link.ts';
 import { interfaceProtocol, type InterfaceProtocol } from './protocol.ts';
 
 /** A network interface of this host: the whole of an `<interface>` document of the interface API. */

@@ -1,4 +1,4 @@
-import { namespaceOf } from '../domain/metadata.ts';
+import { namespaceOf } from '../common/metadata.ts';
 import { problem } from '../table/problem.ts';
 import type { Field } from '../table/field.ts';
 

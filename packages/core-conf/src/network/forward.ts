@@ -1,6 +1,6 @@
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { checked, filled, worded, wordedRequired } from '../common/worded.ts';
-import { pciFields } from '../domain/devices/address.ts';
+import { pciFields } from '../common/pci-fields.ts';
 import { oneOf, uint } from '../table/codec.ts';
 import { child, list } from '../table/child.ts';
 import { attr, type Field, type Required } from '../table/field.ts';

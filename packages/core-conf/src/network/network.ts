@@ -5,7 +5,7 @@ import { checkName, uuidLeaf } from '../common/identity.ts';
 import { virtualPort, type VirtualPort } from '../common/virtual-port.ts';
 import { vlan, type Vlan } from '../common/vlan.ts';
 import { checked, worded } from '../common/worded.ts';
-import { metadata, type Metadata } from '../domain/metadata.ts';
+import { metadata, type Metadata } from '../common/metadata.ts';
 import { str, yesNo } from '../table/codec.ts';
 import { child, within } from '../table/child.ts';
 import { attr, leading, leaf, type Field, type Required } from '../table/field.ts';

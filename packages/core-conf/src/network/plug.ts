@@ -1,6 +1,6 @@
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { checked, worded } from '../common/worded.ts';
-import { pciFields } from '../domain/devices/address.ts';
+import { pciFields } from '../common/pci-fields.ts';
 import type { HostPciAddress } from '../domain/devices/disk-source.ts';
 import { oneOf, yesNo } from '../table/codec.ts';
 import { child, union } from '../table/child.ts';

@@ -3,7 +3,7 @@ import { leaf, type Field } from '../table/field.ts';
 import { child } from '../table/child.ts';
 import { problem } from '../table/problem.ts';
 import type { Fields } from '../table/table.ts';
-import { interfaceLink, type InterfaceLink } from '../interface/link.ts';
+import { interfaceLink, type InterfaceLink } from '../common/link.ts';
 import { deviceName, textSupplied } from './fields.ts';
 
 /** A network device. */

@@ -6,7 +6,7 @@ import { childRequired, within } from '../table/child.ts';
 import { attr, type Field, type Required } from '../table/field.ts';
 import { problem } from '../table/problem.ts';
 import { table, type Table } from '../table/table.ts';
-import { filterref, type FilterRef } from './filterref.ts';
+import { filterref, type FilterRef } from '../common/filterref.ts';
 
 /** `<filterbinding>`: a filter at work on the port of a guest (`virNWFilterBindingDef`). */
 export interface NWFilterBinding {

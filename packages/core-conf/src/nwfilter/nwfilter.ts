@@ -5,7 +5,7 @@ import { problem } from '../table/problem.ts';
 import { readTable, table, writeElement, type Table } from '../table/table.ts';
 import { uuidText } from './uuid.ts';
 import { chain, chainPriority } from './chain.ts';
-import { filterref, type FilterRef } from './filterref.ts';
+import { filterref, type FilterRef } from '../common/filterref.ts';
 import { filterRule, type FilterRule } from './rule.ts';
 
 /** `<filter>`: a network filter (`virNWFilterDef`). */

@@ -3,7 +3,7 @@ import { attrOr, leaf, leafRequired, type Field } from '../table/field.ts';
 import { unionChild } from '../table/child.ts';
 import { problem } from '../table/problem.ts';
 import { table, type Table } from '../table/table.ts';
-import { uuid } from '../storage/uuid.ts';
+import { uuid } from '../common/uuid.ts';
 
 /** A secret: the whole of a `<secret>` document. The value is not part of it. */
 export interface Secret {

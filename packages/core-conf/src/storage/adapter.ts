@@ -3,7 +3,7 @@ import { attr, attrRequired, type Field } from '../table/field.ts';
 import { child, childRequired, union } from '../table/child.ts';
 import { problem } from '../table/problem.ts';
 import { nameCheck, table, type Table } from '../table/table.ts';
-import { pciFields } from '../domain/devices/address.ts';
+import { pciFields } from '../common/pci-fields.ts';
 import type { HostPciAddress } from '../domain/devices/disk-source.ts';
 
 /** `<adapter>`: the SCSI host of a pool. */

@@ -1,5 +1,5 @@
 import type { XmlElement } from '@virtweave/core-util/xml';
-import { namespaceOf } from '../domain/metadata.ts';
+import { namespaceOf } from '../common/metadata.ts';
 import type { Field } from '../table/field.ts';
 import { problem } from '../table/problem.ts';
 

@@ -8,7 +8,7 @@ import { poolSource, type StoragePoolSource } from './pool-source.ts';
 import { poolTraits, storagePoolTypes, type StoragePoolType } from './pool-types.ts';
 import { permissions, type StoragePermissions } from './permissions.ts';
 import { bytes } from './size.ts';
-import { uuid } from './uuid.ts';
+import { uuid } from '../common/uuid.ts';
 
 /** A storage pool: the whole of a `<pool>` document. */
 export interface StoragePool {

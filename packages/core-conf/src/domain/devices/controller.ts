@@ -2,7 +2,7 @@ import { hex, oneOf, onOff, positive, str, uint } from '../../table/codec.ts';
 import { attr, attrOr, attrRequired, leaf, property } from '../../table/field.ts';
 import { child } from '../../table/child.ts';
 import { table, type Table } from '../../table/table.ts';
-import { kib } from '../size.ts';
+import { kib } from '../../common/size.ts';
 import { deviceInfo, virtioOptions, type DeviceInfo, type VirtioOptions } from './device-info.ts';
 import { driverIothreads, type DriverIothread } from './driver-iothreads.ts';
 

@@ -4,7 +4,7 @@ import { child, some, union, within } from '../../table/child.ts';
 import { problem } from '../../table/problem.ts';
 import { table, type Table } from '../../table/table.ts';
 import { deviceSeclabels, type DeviceSeclabel } from '../seclabel.ts';
-import { pciFields } from './address.ts';
+import { pciFields } from '../../common/pci-fields.ts';
 
 /** Where the data of a disk is; `type` is written as `<disk type='..'>`. */
 export type DiskSource =

@@ -7,7 +7,7 @@ import { problem } from '../../table/problem.ts';
 import { readTable, table, type Table } from '../../table/table.ts';
 import { bootableInfo, virtioOptions, type BootableInfo, type VirtioModel, type VirtioOptions, virtioModels } from './device-info.ts';
 import { auth, diskSource, encryption, type Auth, type DiskSource, type Encryption } from './disk-source.ts';
-import { readSize } from '../size.ts';
+import { readSize } from '../../common/size.ts';
 import { driverIothreads, type DriverIothread } from './driver-iothreads.ts';
 import { iotune, type Iotune } from './iotune.ts';
 

@@ -2,7 +2,7 @@ import { oneOf, onOff, str, uint } from '../../table/codec.ts';
 import { attr, attrRequired, flag, property, type Required } from '../../table/field.ts';
 import { child, childRequired, union } from '../../table/child.ts';
 import { table, type Table } from '../../table/table.ts';
-import { kib, kibAttribute } from '../size.ts';
+import { kib, kibAttribute } from '../../common/size.ts';
 import { idmap, type Idmap } from '../idmap.ts';
 import { bootableInfo, virtioModels, virtioOptions, type BootableInfo, type VirtioModel, type VirtioOptions } from './device-info.ts';
 

@@ -2,7 +2,7 @@ import { hex, oneOf, onOff, str, uint, uint64, yesNo, type Int64 } from '../../t
 import { attr, attrOr, attrRequired, flag, leading, leaf, property, type Field, type Required } from '../../table/field.ts';
 import { child, some, union } from '../../table/child.ts';
 import { table, type Table } from '../../table/table.ts';
-import { pciFields } from './address.ts';
+import { pciFields } from '../../common/pci-fields.ts';
 import { bootableInfo, type BootableInfo } from './device-info.ts';
 import { auth, initiator, networkHost, type Auth, type HostPciAddress, type Initiator, type NetworkHost } from './disk-source.ts';
 import { ipAddress, route, type IpAddress, type Route } from './ip.ts';

@@ -2,7 +2,7 @@ import { hex64, oneOf, str, uint, yesNo, type Int64 } from '../../table/codec.ts
 import { attr, attrRequired, flag, leaf, property, type Field } from '../../table/field.ts';
 import { child, childRequired, within } from '../../table/child.ts';
 import { table, type Table } from '../../table/table.ts';
-import { kib, kibRequired } from '../size.ts';
+import { kib, kibRequired } from '../../common/size.ts';
 import { deviceInfo, type DeviceInfo } from './device-info.ts';
 
 /** `<memory>` among the devices: memory that can be plugged in. Sizes in KiB. */

@@ -1,7 +1,7 @@
 import { oneOf, str } from '../../table/codec.ts';
 import { attrRequired, leaf } from '../../table/field.ts';
 import { table, type Table } from '../../table/table.ts';
-import { kib } from '../size.ts';
+import { kib } from '../../common/size.ts';
 import { deviceInfo, type DeviceInfo } from './device-info.ts';
 
 /** `<pstore>`: storage for the last words of a guest's kernel. */

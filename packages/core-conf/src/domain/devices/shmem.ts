@@ -3,7 +3,7 @@ import { attr, attrRequired, property } from '../../table/field.ts';
 import { child } from '../../table/child.ts';
 import { table, type Table } from '../../table/table.ts';
 import { problem } from '../../table/problem.ts';
-import { mib, readSize } from '../size.ts';
+import { mib, readSize } from '../../common/size.ts';
 import { deviceInfo, type DeviceInfo } from './device-info.ts';
 
 /** `<shmem>`: memory that guests share. */

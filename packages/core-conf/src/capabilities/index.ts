@@ -1,0 +1,12 @@
+export type * from '../model.ts';
+export { completeArch, type GuestCapabilities, type GuestCapability } from './guests.ts';
+export { parseArmCpuinfo, parsePpcCpuinfo, parseS390Sysinfo } from '../sysinfo/cpuinfo.ts';
+export { changedOemStrings, parseDmidecode } from '../sysinfo/dmidecode.ts';
+export { formatSysinfo, readSysinfo } from '../sysinfo/sysinfo.ts';
+export { describeCapabilitiesHost, formatHostCapabilities, type HostCapabilities, type HostCpuTopology } from './host.ts';
+export { formatCpu, parseCpu, readCpu, type CpuParseOptions } from '../cpu/document.ts';
+export { formatCapabilities, readCapabilities } from '../host-capabilities/document.ts';
+export { bhyveDomainCapabilities, type BhyveAbilities } from '../domain-capabilities/bhyve.ts';
+export { formatDomainCapabilities, readDomainCapabilities } from '../domain-capabilities/document.ts';
+export { emptyDomainCapabilities, type GuestKind } from '../domain-capabilities/empty.ts';
+export { xenDomainCapabilities } from '../domain-capabilities/xen.ts';

@@ -1,0 +1,11 @@
+export type * from '../model.ts';
+export { completeDomain, type CompletionOptions } from './complete/complete.ts';
+export type { CompletionContext, DomainDriver } from './complete/context.ts';
+export { eachDevice, type Device } from './complete/devices.ts';
+export { sourcePath } from './devices/disk-source.ts';
+export { cloneDomain } from './clone.ts';
+export { formatDomain, type FormatOptions } from './format.ts';
+export { parseDomain, readDomain, type ParseOptions } from './parse.ts';
+export { validateDomain } from './validate/validate.ts';
+export { namespaceOf } from '../common/metadata.ts';
+export { inNamespace, outOfNamespace } from './metadata-element.ts';

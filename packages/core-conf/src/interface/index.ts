@@ -1,0 +1,3 @@
+export type * from '../model.ts';
+export { formatHostInterface } from './format.ts';
+export { parseHostInterface, readHostInterface } from './parse.ts';

@@ -1,0 +1,14 @@
+export type * from '../model.ts';
+export { completeMoment } from './moment.ts';
+export { alignSnapshotDisks, type AlignSnapshotOptions } from '../domain-snapshot/align.ts';
+export { formatDomainSnapshot, type DomainSnapshotFormatOptions } from '../domain-snapshot/format.ts';
+export { parseDomainSnapshot, readDomainSnapshot, type DomainSnapshotParseOptions } from '../domain-snapshot/parse.ts';
+export { isExternalSnapshot, prepareSnapshotRedefinition, type RedefineSnapshotOptions } from '../domain-snapshot/redefine.ts';
+export { alignCheckpointDisks } from '../domain-checkpoint/align.ts';
+export { formatDomainCheckpoint, type DomainCheckpointFormatOptions } from '../domain-checkpoint/format.ts';
+export { parseDomainCheckpoint, type DomainCheckpointParseOptions } from '../domain-checkpoint/parse.ts';
+export { prepareCheckpointRedefinition } from '../domain-checkpoint/redefine.ts';
+export { abiDifferences, checkAbiStability, type AbiCheckOptions } from '../domain/abi/check.ts';
+export { alignBackupDisks } from '../domain-backup/align.ts';
+export { formatDomainBackup, type DomainBackupFormatOptions } from '../domain-backup/format.ts';
+export { parseDomainBackup, type DomainBackupParseOptions } from '../domain-backup/parse.ts';
