@@ -2,9 +2,6 @@
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-  }
 }
 
 /**
