@@ -39,7 +39,8 @@ const refs = {
   domain_checkpoint: ['checkpoint', 'DomainCheckpointRef'],
   domain_snapshot: ['snapshot', 'DomainSnapshotRef'],
 };
-const dropped = new Set(['maxnames', 'nparams', 'need_results', 'maplen', 'maxids', 'maxuuids']);
+/** Arguments of the wire that the contract does not have: sizes of what is to come back. */
+export const dropped = new Set(['maxnames', 'nparams', 'need_results', 'maplen', 'maxids', 'maxuuids']);
 const truth = /^(domain|network|storagePool|interface|nodeDevice|domainSnapshot|connect)(Is|Has|GetAutostart)|SupportsFeature/;
 
 function scalar(field) {
@@ -93,7 +94,8 @@ const common = ['virConnectGetCapabilities', 'virConnectIsAlive', 'virConnectIsE
 const wanted = [...common];
 for (const table of Object.keys(driverTables)) wanted.push(...Object.keys(matrix[table]));
 
-const members = [];
+/** Every member: public name, procedure with its program and structs, file, arguments and result in TypeScript. */
+export const members = [];
 const missing = [];
 for (const name of new Set(wanted)) {
   if (older[name]) continue;

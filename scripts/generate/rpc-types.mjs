@@ -56,6 +56,8 @@ export function shapeOf(field) {
     if (type === 'string') return { kind: 'string', max: limit };
     if (type === 'opaque' && array === 'fixed' && limit === 16) return { kind: 'uuid' };
     if (type === 'opaque') return { kind: array === 'fixed' ? 'fixed' : 'opaque', max: limit };
+    // What SASL exchanges is no text: it may contain NUL, and its length says where it ends.
+    if (type === 'char' && field.name === 'data') return { kind: 'charBytes', max: limit };
     if (type === 'char') return { kind: array === 'fixed' ? 'fixedChars' : 'chars', max: limit };
     if (array === 'fixed') throw new Error(`fixed array ${JSON.stringify(field)}?`);
     return { kind: 'array', max: limit, of: shapeOf({ type }) };
@@ -74,7 +76,7 @@ export function typeOf(shape) {
     case 'scalar': return shape.type;
     case 'struct': return typeName(shape.name);
     case 'array': return /\|/.test(typeOf(shape.of)) ? `readonly (${typeOf(shape.of)})[]` : `readonly ${typeOf(shape.of)}[]`;
-    case 'opaque': case 'fixed': return 'Uint8Array';
+    case 'opaque': case 'fixed': case 'charBytes': return 'Uint8Array';
     default: return 'string';
   }
 }

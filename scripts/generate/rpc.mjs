@@ -24,7 +24,8 @@ const groups = [
   ['node', /^node/],
   ['connect', /./],
 ];
-const groupOf = (program, name) => {
+/** The file of a procedure. */
+export const groupOfProcedure = (program, name) => {
   if (program !== 'remote') return program;
   if (/^connect_get_all_domain_stats|^connect_.*native$/.test(name)) return 'domain';
   return groups.find(([, pattern]) => pattern.test(name))[0];
@@ -32,7 +33,7 @@ const groupOf = (program, name) => {
 
 const procedures = [];
 for (const program of ['remote', 'qemu', 'lxc'])
-  for (const p of programs[program].procedures) procedures.push({ ...p, program, group: groupOf(program, p.name) });
+  for (const p of programs[program].procedures) procedures.push({ ...p, program, group: groupOfProcedure(program, p.name) });
 
 // --- which file a struct goes to: that of its only group, else the shared one ---
 const users = new Map();

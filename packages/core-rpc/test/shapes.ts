@@ -7,7 +7,7 @@ export type Shape =
   | { kind: 'struct'; name: string }
   | { kind: 'optional'; of: Shape }
   | { kind: 'array'; max: number; of: Shape }
-  | { kind: 'string' | 'opaque' | 'fixed' | 'chars' | 'fixedChars'; max: number }
+  | { kind: 'string' | 'opaque' | 'fixed' | 'charBytes' | 'chars' | 'fixedChars'; max: number }
   | { kind: 'uuid' | 'int' | 'uint' | 'uchar' | 'char' | 'ushort' | 'hyper' | 'uhyper' | 'double' };
 
 export interface StructShape {
@@ -40,6 +40,7 @@ export function anyValue(shape: Shape, structs: ReadonlyMap<string, StructShape>
     case 'fixedChars':
       return text(shape.max - 1);
     case 'opaque':
+    case 'charBytes':
       return fc.uint8Array({ maxLength: Math.min(shape.max, 9) });
     case 'fixed':
       return fc.uint8Array({ minLength: shape.max, maxLength: shape.max });

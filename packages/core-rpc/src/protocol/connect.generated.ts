@@ -177,20 +177,20 @@ export function decodeAuthSaslInitRet(r: XdrReader): AuthSaslInitRet {
 export interface AuthSaslStartArgs {
   readonly mech: string;
   readonly nil: number;
-  readonly data: string;
+  readonly data: Uint8Array;
 }
 
 export function encodeAuthSaslStartArgs(w: XdrWriter, v: AuthSaslStartArgs): void {
   w.string(v.mech, 4194304);
   w.int(v.nil);
-  w.chars(v.data, 65536);
+  w.charBytes(v.data, 65536);
 }
 
 export function decodeAuthSaslStartArgs(r: XdrReader): AuthSaslStartArgs {
   return {
     mech: r.string(4194304),
     nil: r.int(),
-    data: r.chars(65536),
+    data: r.charBytes(65536),
   };
 }
 
@@ -198,38 +198,38 @@ export function decodeAuthSaslStartArgs(r: XdrReader): AuthSaslStartArgs {
 export interface AuthSaslStartRet {
   readonly complete: number;
   readonly nil: number;
-  readonly data: string;
+  readonly data: Uint8Array;
 }
 
 export function encodeAuthSaslStartRet(w: XdrWriter, v: AuthSaslStartRet): void {
   w.int(v.complete);
   w.int(v.nil);
-  w.chars(v.data, 65536);
+  w.charBytes(v.data, 65536);
 }
 
 export function decodeAuthSaslStartRet(r: XdrReader): AuthSaslStartRet {
   return {
     complete: r.int(),
     nil: r.int(),
-    data: r.chars(65536),
+    data: r.charBytes(65536),
   };
 }
 
 /** `remote_auth_sasl_step_args` */
 export interface AuthSaslStepArgs {
   readonly nil: number;
-  readonly data: string;
+  readonly data: Uint8Array;
 }
 
 export function encodeAuthSaslStepArgs(w: XdrWriter, v: AuthSaslStepArgs): void {
   w.int(v.nil);
-  w.chars(v.data, 65536);
+  w.charBytes(v.data, 65536);
 }
 
 export function decodeAuthSaslStepArgs(r: XdrReader): AuthSaslStepArgs {
   return {
     nil: r.int(),
-    data: r.chars(65536),
+    data: r.charBytes(65536),
   };
 }
 
@@ -237,20 +237,20 @@ export function decodeAuthSaslStepArgs(r: XdrReader): AuthSaslStepArgs {
 export interface AuthSaslStepRet {
   readonly complete: number;
   readonly nil: number;
-  readonly data: string;
+  readonly data: Uint8Array;
 }
 
 export function encodeAuthSaslStepRet(w: XdrWriter, v: AuthSaslStepRet): void {
   w.int(v.complete);
   w.int(v.nil);
-  w.chars(v.data, 65536);
+  w.charBytes(v.data, 65536);
 }
 
 export function decodeAuthSaslStepRet(r: XdrReader): AuthSaslStepRet {
   return {
     complete: r.int(),
     nil: r.int(),
-    data: r.chars(65536),
+    data: r.charBytes(65536),
   };
 }
 

@@ -79,7 +79,7 @@ export class XdrReader {
 
   fixed(size: number): Uint8Array {
     const at = this.#take((size + 3) & ~3);
-    return Uint8Array.prototype.slice.call(this.#buffer, at, at + size);
+    return new Uint8Array(this.#buffer.subarray(at, at + size));
   }
 
   uuid(): string {
@@ -93,6 +93,15 @@ export class XdrReader {
     const length = this.#length('text', max);
     this.#need(length * 4);
     return this.#charText(length);
+  }
+
+  /** Bytes that were sent as an array of `char`. */
+  charBytes(max: number): Uint8Array {
+    const length = this.#length('data', max);
+    this.#need(length * 4);
+    const bytes = new Uint8Array(length);
+    for (let i = 0; i < length; i += 1) bytes[i] = this.int();
+    return bytes;
   }
 
   fixedChars(size: number): string {

@@ -129,6 +129,13 @@ export class XdrWriter {
     this.#word(0);
   }
 
+  /** Bytes as an array of `char`, each a word of its own. */
+  charBytes(value: Uint8Array, max: number): void {
+    if (value.length > max) throw tooLong('data', value.length, max, 'bytes');
+    this.#word(value.length);
+    for (const byte of value) this.#word((byte << 24) >> 24);
+  }
+
   /** Text as exactly `size` of `char`, filled up with NUL, of which there is at least one. */
   fixedChars(value: string, size: number): void {
     const bytes = Buffer.from(value);

@@ -1,0 +1,41 @@
+import type { TypedParams } from '@virtweave/core-api';
+import { paramsToWire } from '@virtweave/core-rpc';
+
+type WireParams = ReturnType<typeof paramsToWire>;
+
+/** A list with its length; without the list when the client only counts. */
+export function countedList<N extends string, T>(
+  name: N,
+  list: readonly T[],
+  needed: boolean,
+): { readonly ret: number } & Readonly<Record<N, readonly T[]>>;
+export function countedList<N extends string, T, W>(
+  name: N,
+  list: readonly T[],
+  needed: boolean,
+  convert: (each: T) => W,
+): { readonly ret: number } & Readonly<Record<N, readonly W[]>>;
+export function countedList(
+  name: string,
+  list: readonly unknown[],
+  needed: boolean,
+  convert: (each: unknown) => unknown = (each) => each,
+): object {
+  return { [name]: needed ? list.map(convert) : [], ret: list.length };
+}
+
+/** Parameters with their number; without them when the client asked for none, which is how it asks for the number. */
+export function countedParams<N extends string>(
+  name: N,
+  params: TypedParams,
+  asked?: number,
+): { readonly nparams: number } & Readonly<Record<N, WireParams>> {
+  const shown = asked === undefined ? params : params.slice(0, asked);
+  const nparams = asked === 0 ? params.length : shown.length;
+  return { [name]: paramsToWire(shown), nparams } as { nparams: number } & Record<N, WireParams>;
+}
+
+const stringOkay = 4; // VIR_TYPED_PARAM_STRING_OKAY
+
+/** Flags as the contract has them. */
+export const withoutStrings = (flags: number): number => (flags & ~stringOkay) >>> 0;

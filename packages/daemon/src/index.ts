@@ -1,0 +1,2 @@
+export { checkConfig, readConfig, type Config, type ConfigInput, type Rule } from './config/config.ts';
+export { Daemon, type DaemonOptions } from './server/daemon.ts';

@@ -1,0 +1,152 @@
+import type { Duplex } from 'node:stream';
+import { connect, type Connection, type Driver, type Identity, type ServiceDefinition } from '@virtweave/core-api';
+import { VirtError } from '@virtweave/core-util/errors';
+import type { ClientOptions } from '../client/client.ts';
+import { checkConfig, type Config, type ConfigInput } from '../config/config.ts';
+import { listenHandedOver, listenTcp, listenUnix, type Listener } from './listen.ts';
+import { policyOf, type SocketKind } from './policy.ts';
+import { Session } from './session.ts';
+
+export interface DaemonOptions {
+  /** Drivers and services, before installed ones. */
+  readonly drivers?: readonly (Driver | ServiceDefinition)[];
+  /** Where installed drivers are looked for: `import.meta.url`. Default: where the program lies. */
+  readonly from?: string;
+  /** Settings for drivers, as `connect()` takes them. */
+  readonly driverConfig?: Readonly<Record<string, unknown>>;
+  /** Sockets that systemd opened: their descriptors. */
+  readonly handedOver?: readonly number[];
+}
+
+/** How a client came in. */
+interface Entrance {
+  readonly kind: SocketKind;
+  readonly auth: 'none' | 'sasl';
+  readonly readOnly: boolean;
+  readonly identity: Identity;
+}
+
+/**
+ * A server of libvirt's protocol.
+ *
+ * @example
+ * ```ts
+ * const daemon = await Daemon.start({ unix: { path: '/tmp/example/sock' } });
+ * // virsh -c 'test+unix:///default?socket=/tmp/example/sock' list --all
+ * await daemon.close();
+ * ```
+ */
+export class Daemon {
+  readonly #config: Config;
+  readonly #options: DaemonOptions;
+  readonly #listeners: Listener[] = [];
+  readonly #sessions = new Set<Session>();
+
+  private constructor(config: Config, options: DaemonOptions) {
+    this.#config = config;
+    this.#options = options;
+  }
+
+  /** @throws VirtError for a configuration that is wrong, and for a place where it cannot listen; then it listens nowhere */
+  static async start(config: ConfigInput, options: DaemonOptions = {}): Promise<Daemon> {
+    const daemon = new Daemon(checkConfig(config), options);
+    try {
+      await daemon.#listen();
+    } catch (error) {
+      await daemon.close();
+      throw error;
+    }
+    return daemon;
+  }
+
+  /** Where it listens. */
+  get addresses(): readonly string[] {
+    return this.#listeners.map(({ address }) => address);
+  }
+
+  /** Clients that are connected. */
+  get clients(): number {
+    return this.#sessions.size;
+  }
+
+  /** Lets nobody in any more, ends all clients, and waits until what they held is given up. */
+  async close(): Promise<void> {
+    const stopped = this.#listeners.splice(0).map((listener) => listener.close());
+    await Promise.all([...this.#sessions].map((session) => session.close()));
+    await Promise.all(stopped);
+  }
+
+  async #listen(): Promise<void> {
+    const { unix, tcp, tls } = this.#config;
+    for (const descriptor of this.#options.handedOver ?? []) {
+      const entrance: Entrance = { kind: 'unix', auth: unix?.auth ?? 'none', readOnly: false, identity: {} };
+      this.#listeners.push(await listenHandedOver(descriptor, (socket) => this.#enter(socket, entrance)));
+    }
+    if (unix) {
+      const entrance: Entrance = { kind: 'unix', auth: unix.auth, readOnly: false, identity: {} };
+      this.#listeners.push(await listenUnix(unix.path, unix.mode, (socket) => this.#enter(socket, entrance)));
+    }
+    if (unix?.readOnlyPath !== undefined) {
+      const entrance: Entrance = { kind: 'unix', auth: unix.readOnlyAuth, readOnly: true, identity: {} };
+      const { readOnlyPath, readOnlyMode } = unix;
+      this.#listeners.push(await listenUnix(readOnlyPath, readOnlyMode, (socket) => this.#enter(socket, entrance)));
+    }
+    if (tcp) {
+      const entrance: Entrance = { kind: 'tcp', auth: tcp.auth, readOnly: false, identity: {} };
+      this.#listeners.push(await listenTcp(tcp.address, tcp.port, (socket) => this.#enter(socket, entrance)));
+    }
+    if (tls) {
+      const { listenTls } = await import('./listen-tls.ts');
+      this.#listeners.push(
+        await listenTls(tls, (socket, x509DistinguishedName) =>
+          this.#enter(socket, { kind: 'tls', auth: tls.auth, readOnly: false, identity: { x509DistinguishedName } }),
+        ),
+      );
+    }
+  }
+
+  #enter(socket: Duplex, entrance: Entrance): void {
+    const { limits, keepAlive } = this.#config;
+    const anonymous = [...this.#sessions].filter(({ client }) => !client.authenticated).length;
+    if (this.#sessions.size >= limits.clients || (entrance.auth !== 'none' && anonymous >= limits.anonymousClients)) {
+      socket.destroy();
+      return;
+    }
+    const session: Session = new Session(socket, this.#clientOptions(entrance, () => session.client.identity), limits, (ended) =>
+      this.#sessions.delete(ended),
+    );
+    this.#sessions.add(session);
+    if (keepAlive.interval > 0) session.startKeepAlive(keepAlive.interval, keepAlive.count);
+    if (entrance.auth !== 'none') {
+      const timer = setTimeout(() => {
+        if (!session.client.authenticated) void session.close();
+      }, limits.authentication * 1000);
+      timer.unref();
+    }
+  }
+
+  #clientOptions({ kind, auth, readOnly, identity }: Entrance, current: () => Identity): ClientOptions {
+    return {
+      readOnly,
+      auth,
+      identity,
+      open: (uri, wantsReadOnly) => this.#open(uri, wantsReadOnly, kind, current),
+    };
+  }
+
+  async #open(uri: string | undefined, readOnly: boolean, kind: SocketKind, identity: () => Identity): Promise<Connection> {
+    const { drivers, from, driverConfig } = this.#options;
+    const { rules, schemes } = this.#config;
+    const scheme = uri?.slice(0, uri.indexOf(':'));
+    if (schemes && !(scheme !== undefined && schemes.includes(scheme))) {
+      throw new VirtError('VIR_ERR_NO_CONNECT', `${uri ?? ''}: this daemon serves ${schemes.join(', ')}`);
+    }
+    return await connect(uri, {
+      readOnly,
+      ...(rules && { policy: policyOf(rules, kind, identity) }),
+      ...(drivers && { drivers }),
+      ...(from !== undefined && { from }),
+      ...(driverConfig && { config: driverConfig }),
+    });
+  }
+}
