@@ -1,5 +1,8 @@
 import type { Field } from '../table/field.ts';
 
+/** Names of elements, as a schema's pattern. Exact for ASCII; it takes all other characters. */
+export const elementNamePattern = '^[A-Za-z_:\\u0080-\\uffff][A-Za-z0-9_:.\\u0080-\\uffff-]*$';
+
 /** `<name><pae/><nonpae/></name>`: what is there is told by elements without content. */
 export function elementNames(name: string): Field<string[]> {
   return {
@@ -11,7 +14,7 @@ export function elementNames(name: string): Field<string[]> {
       for (const one of names) out.xml.open(one).close();
       out.xml.close();
     },
-    schema: () => ({ type: 'array', items: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_-]*$' } }),
+    schema: () => ({ type: 'array', items: { type: 'string', pattern: elementNamePattern } }),
     inner: () => () => undefined,
   };
 }

@@ -1,3 +1,4 @@
+import { elementNamePattern } from '../capabilities/names.ts';
 import { virtTypes, type VirtType } from '../domain/virt-type.ts';
 import { childRequired, list } from '../table/child.ts';
 import { oneOf, onOff, str, uint, yesNo } from '../table/codec.ts';
@@ -82,7 +83,7 @@ function features(): Field<GuestFeature[]> {
     },
     schema() {
       const { properties, ...schema } = settings.schema();
-      const name = { type: 'string', pattern: elementName } as const;
+      const name = { type: 'string', pattern: elementNamePattern } as const;
       return { type: 'array', items: { ...schema, properties: { name, ...properties }, required: ['name'] } };
     },
     inner: () => (element, report) => {
@@ -90,5 +91,3 @@ function features(): Field<GuestFeature[]> {
     },
   };
 }
-
-const elementName = '^[A-Za-z_][A-Za-z0-9_-]*$';

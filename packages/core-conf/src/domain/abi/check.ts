@@ -60,8 +60,9 @@ const currentMemory: Check<Domain> = property(
 
 const vcpus: Check<Domain> = function* (source, target) {
   yield* property<Domain>('domain vCPU max', ({ vcpu }) => vcpu.max)(source, target);
-  for (let id = 0; id < Math.min(source.vcpu.max, target.vcpu.max); id += 1) {
-    const [one, other] = [stateOf(source, id), stateOf(target, id)];
+  const [of, ofTarget] = [statesOf(source), statesOf(target)];
+  for (let id = 0; id < Math.min(source.vcpu.max, target.vcpu.max, mostVcpus); id += 1) {
+    const [one, other] = [of(id), ofTarget(id)];
     yield* differ(
       `State of vCPU '${id}' differs between source and destination definitions`,
       one.enabled,
@@ -76,8 +77,12 @@ const vcpus: Check<Domain> = function* (source, target) {
   }
 };
 
-function stateOf({ vcpu, vcpus: states }: Domain, id: number): { enabled: boolean; order?: number } {
-  return states?.find((one) => one.id === id) ?? { enabled: id < (vcpu.current ?? vcpu.max) };
+/** More than hypervisors have. A document may name billions. */
+const mostVcpus = 0x10000;
+
+function statesOf({ vcpu, vcpus: states = [] }: Domain): (id: number) => { enabled: boolean; order?: number } {
+  const named = new Map(states.map((state) => [state.id, state]));
+  return (id) => named.get(id) ?? { enabled: id < (vcpu.current ?? vcpu.max) };
 }
 
 const timer: Check<Timer> = function* (source, target) {

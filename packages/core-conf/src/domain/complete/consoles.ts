@@ -1,5 +1,6 @@
 import type { Serial } from '../devices/chardev.ts';
 import type { Domain } from '../domain.ts';
+import { highest } from './highest.ts';
 
 /**
  * The first `<console>` of a machine is another view of its first serial port: whichever is missing is made from the
@@ -21,9 +22,8 @@ export function completeConsoles({ os, devices }: Domain): void {
       serials.push({ ...structuredClone(rest), target: {} });
     }
   }
-  for (const { target } of serials) {
-    target.port ??= Math.max(-1, ...serials.map((serial) => serial.target.port ?? -1)) + 1;
-  }
+  let last = highest(serials, ({ target }) => target.port ?? -1);
+  for (const { target } of serials) target.port ??= last += 1;
   consoles.forEach((console, index) => {
     if (index > 0 || console.target.type !== 'serial') console.target.port = index;
   });

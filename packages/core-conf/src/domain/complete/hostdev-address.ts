@@ -1,5 +1,6 @@
 import type { DriveAddress } from '../devices/address.ts';
 import type { Domain } from '../domain.ts';
+import { highest } from './highest.ts';
 
 /** Units of a SCSI controller that host devices are put on. */
 const units = 7;
@@ -11,9 +12,9 @@ export function hostdevAddress({ devices }: Domain): DriveAddress {
     if (target.bus === 'scsi' && address?.type === 'drive') taken.add(keyOf(address));
   }
   for (const { address } of devices.hostdevs) if (address?.type === 'drive') taken.add(keyOf(address));
-  const used = devices.hostdevs.map(({ address }) => (address?.type === 'drive' ? address.controller : -1));
-  const known = devices.controllers.filter(({ type }) => type === 'scsi').map(({ index }) => index);
-  const last = Math.max(0, ...used, ...known);
+  const used = highest(devices.hostdevs, ({ address }) => (address?.type === 'drive' ? address.controller : -1));
+  const known = highest(devices.controllers, ({ type, index }) => (type === 'scsi' ? index : -1));
+  const last = Math.max(0, used, known);
   for (let controller = 0; controller <= last; controller += 1) {
     for (let unit = 0; unit < units; unit += 1) {
       const address: DriveAddress = { type: 'drive', controller, bus: 0, target: 0, unit };

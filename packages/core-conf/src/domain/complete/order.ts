@@ -1,4 +1,4 @@
-import type { Controller } from '../devices/controller.ts';
+import type { Controller, ControllerType } from '../devices/controller.ts';
 import type { Disk } from '../devices/disk.ts';
 import type { Domain } from '../domain.ts';
 import { diskBus } from './device.ts';
@@ -9,7 +9,7 @@ export function orderDevices({ devices }: Domain): void {
   for (const disk of devices.disks) disk.target.bus ??= diskBus(disk);
   for (const controller of devices.controllers) completeCompanion(controller);
   devices.disks = orderDisks(devices.disks);
-  devices.controllers = devices.controllers.reduce(insertController, []);
+  devices.controllers = orderControllers(devices.controllers);
 }
 
 const startPorts: { readonly [model: string]: number } = { 'ich9-uhci1': 0, 'ich9-uhci2': 2, 'ich9-uhci3': 4 };
@@ -33,6 +33,18 @@ function orderDisks(disks: readonly Disk[]): Disk[] {
 }
 
 /** Controllers of one type stand together, in the order of their numbers, companions behind their master. */
+function orderControllers(controllers: readonly Controller[]): Controller[] {
+  const types = new Map<ControllerType, Controller[]>();
+  for (const controller of controllers) {
+    const same = types.get(controller.type);
+    if (same === undefined) types.set(controller.type, [controller]);
+    else same.push(controller);
+  }
+  const isCompanion = ({ master }: Controller): number => Number(master !== undefined);
+  return [...types.values()].flatMap((type) => type.sort((a, b) => a.index - b.index || isCompanion(a) - isCompanion(b)));
+}
+
+/** Puts one more controller where it belongs. */
 export function insertController(controllers: Controller[], controller: Controller): Controller[] {
   return insert(controllers, controller, (one) => {
     if (one.type !== controller.type) return undefined;
