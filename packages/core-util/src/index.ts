@@ -14,18 +14,21 @@ export type {
   HostAddress,
   HostCapabilities,
   HostSignal,
+  PipeOptions,
   ProcessIdentity,
   ReadOptions,
   RunOptions,
   RunResult,
   SpawnOptions,
   SpawnedProcess,
+  TlsOptions,
   WriteOptions,
 } from './host/host.ts';
 export { LocalHost } from './host/local-host.ts';
 export { errnoError, errnoOf, systemError } from './host/system-error.ts';
 export type { ErrnoName } from './host/errno.ts';
 export { checkStatus } from './host/run-errors.ts';
+export { shellCommand, shellQuote } from './host/shell-quote.ts';
 export { isTemporaryName, temporaryName } from './host/temporary-name.ts';
 export { formatParams, formatUri, parseUri, splitScheme, uriParam } from './uri.ts';
 export type { ConnectionUri, ParsedUri, SchemeParts, UriParam } from './uri.ts';

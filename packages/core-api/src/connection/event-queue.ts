@@ -1,6 +1,9 @@
 import { hold, release } from './keep-alive.ts';
 
-/** So many events were lost because the reader was slow; those that follow are the newest. List again for the truth. */
+/**
+ * So many events were lost because the reader was slow, or because the connection was made anew (0: nobody knows how many);
+ * those that follow are the newest. List again for the truth.
+ */
 export interface GapEvent {
   readonly kind: 'gap';
   readonly lost: number;
@@ -16,7 +19,7 @@ type Awaitable<T> = T | Promise<T>;
  * the connection stop it. It keeps Node alive only while the reader waits.
  */
 export class EventStream<E> implements AsyncIterableIterator<E | GapEvent> {
-  #queue: (E | Promise<E> | undefined)[] = [];
+  #queue: (E | GapEvent | Promise<E> | undefined)[] = [];
   #head = 0;
   #lost = 0;
   #ended = false;
@@ -32,7 +35,7 @@ export class EventStream<E> implements AsyncIterableIterator<E | GapEvent> {
   }
 
   /** Adds an event, or the promise of one, which is awaited when it is read; for the producer. */
-  push(event: E | Promise<E>): void {
+  push(event: E | GapEvent | Promise<E>): void {
     if (this.#ended) return;
     const waiting = this.#waiting.shift();
     if (waiting !== undefined) {
@@ -105,8 +108,8 @@ export class EventStream<E> implements AsyncIterableIterator<E | GapEvent> {
     else reader.resolve({ done: true, value: undefined });
   }
 
-  #take(): E | Promise<E> {
-    const event = this.#queue[this.#head] as E | Promise<E>;
+  #take(): E | GapEvent | Promise<E> {
+    const event = this.#queue[this.#head] as E | GapEvent | Promise<E>;
     this.#queue[this.#head] = undefined;
     this.#head += 1;
     // Cut off what was read in large pieces: shift() would be slow on a long queue.
@@ -118,6 +121,6 @@ export class EventStream<E> implements AsyncIterableIterator<E | GapEvent> {
   }
 }
 
-function result<E>(event: E | Promise<E>): Awaitable<IteratorResult<E>> {
+function result<E>(event: E | GapEvent | Promise<E>): Awaitable<IteratorResult<E | GapEvent>> {
   return event instanceof Promise ? event.then((value) => ({ done: false, value })) : { done: false, value: event };
 }

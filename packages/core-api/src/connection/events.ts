@@ -3,6 +3,7 @@ import type { Call } from '../contract/call.ts';
 import {
   domainEventKinds,
   type DomainEvent,
+  type LostEvents,
   type QemuMonitorEvent,
 } from '../contract/events.ts';
 import type {
@@ -105,8 +106,8 @@ export function openQemuMonitorEvents(
   handles.catch((error: unknown) => stream.end({ error }));
   const id = session.run({ signal }, (call) => {
     const flags = flagsOf(options as FlagOptions, { regex: 1, ignoreCase: 2 });
-    const deliver = (told: QemuMonitorEvent): void =>
-      stream.push(
+    const deliver = (told: QemuMonitorEvent | LostEvents): void =>
+      isLost(told) ? stream.push(told) : stream.push(
         handles.then(({ Domain }) => ({
           domain: new Domain(session, told.domain),
           event: told.event,
@@ -151,6 +152,10 @@ function endingWith<E>(
   return stream;
 }
 
+function isLost(event: object): event is LostEvents {
+  return (event as Raw).kind === 'gap';
+}
+
 /** Hands events on as users get them. Those that come before the handles are loaded are promises of such. */
 function publisher<E>(session: Session, stream: EventStream<E>, from: Source): (event: Raw) => void {
   type Publish = (session: Session, event: Raw | DomainEvent) => E;
@@ -158,7 +163,8 @@ function publisher<E>(session: Session, stream: EventStream<E>, from: Source): (
   const loading = from.load().then((loaded) => (publish = loaded as Publish));
   loading.catch((error: unknown) => stream.end({ error }));
   return (event) => {
-    if (publish !== undefined) stream.push(publish(session, event));
+    if (isLost(event)) stream.push(event);
+    else if (publish !== undefined) stream.push(publish(session, event));
     else stream.push(loading.then((loaded) => loaded(session, event)));
   };
 }

@@ -116,6 +116,15 @@ export const domainEventKinds: readonly DomainEventKind[] = [
   'nic-mac-change',
 ];
 
+/**
+ * What a driver hands to listeners of any kind in the place of events that it lost, as when a connection to a daemon was made
+ * anew. 0: nobody knows how many.
+ */
+export interface LostEvents {
+  readonly kind: 'gap';
+  readonly lost: number;
+}
+
 export interface QemuMonitorEvent {
   readonly domain: DomainRef;
   readonly event: string;

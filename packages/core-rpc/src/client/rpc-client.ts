@@ -43,8 +43,8 @@ const busyStreamLimit = 8 * streamLimit;
 const lookEvery = 1000;
 
 /**
- * The client's end of a connection. Any number of calls may be under way; answers come in whatever order. It does not keep
- * Node alive.
+ * The client's end of a connection. Any number of calls may be under way; answers come in whatever order. It keeps Node alive
+ * while a call waits.
  *
  * @example
  * ```ts
@@ -118,7 +118,7 @@ export class RpcClient {
       const header = { program, version: 1, procedure: number, type: messageType.call, serial, status: messageStatus.ok };
       const bytes = encodeMessage(header, (w) => procedure.encodeArgs(w, args));
       const onAbort = (): void => {
-        this.#pending.delete(serial);
+        this.#settle(serial);
         this.#abandoned.set(serial, pending);
         reject(signal?.reason);
       };
@@ -126,9 +126,15 @@ export class RpcClient {
       const stop = (): void => signal?.removeEventListener('abort', onAbort);
       const pending = { procedure, stream, resolve, reject, stop };
       this.#pending.set(serial, pending);
+      if (this.#pending.size === 1) this.#socket.ref();
       if (this.#look !== undefined) this.#resume(); // a paused socket must not keep an answer back
       this.#socket.send(bytes);
     });
+  }
+
+  #settle(serial: number): void {
+    this.#pending.delete(serial);
+    if (this.#pending.size === 0) this.#socket.unref();
   }
 
   #nextSerial(): number {
@@ -167,7 +173,7 @@ export class RpcClient {
       if (abandoned.stream && message.status === messageStatus.ok) void this.#openStream(abandoned.procedure, serial).abort();
       return;
     }
-    this.#pending.delete(serial);
+    this.#settle(serial);
     pending.stop();
     try {
       if (message.status === messageStatus.error) throw errorOf(message);

@@ -44,6 +44,7 @@ export function errorFromWire(sent: MessageError): VirtError {
   const code = errorCodeOf(sent.code) ?? 'VIR_ERR_INTERNAL_ERROR';
   const detail = detailOf(code, sent);
   return new VirtError(code, detail, {
+    bare: detail !== undefined && sent.message !== errorMessage(code, detail),
     domain: errorDomainOf(sent.domain) ?? 'VIR_FROM_NONE',
     level: sent.level === warning ? 'warning' : 'error',
     ...(sent.str1 === undefined ? {} : { str1: sent.str1 }),
@@ -62,5 +63,5 @@ function detailOf(code: ErrorCode, sent: MessageError): string | undefined {
   const [before = '', after = ''] = (errorCodes[code].withDetail ?? '').split('{detail}');
   if (message.length >= before.length + after.length && message.startsWith(before) && message.endsWith(after))
     return message.slice(before.length, message.length - after.length);
-  return str2 ?? message;
+  return message;
 }

@@ -16,7 +16,10 @@ export interface MessageSocketOptions {
   readonly onClose: (reason: CloseReason, error: VirtError) => void;
 }
 
-/** A byte stream that carries messages; what both ends of a connection have in common. It never keeps Node alive. */
+/**
+ * A byte stream that carries messages; what both ends of a connection have in common. It does not keep Node alive until it
+ * is told to.
+ */
 export class MessageSocket {
   readonly keepAlive: KeepAlive;
   readonly #socket: Duplex;
@@ -35,7 +38,7 @@ export class MessageSocket {
       (bytes) => this.send(bytes),
       () => this.close(closeReason.keepalive, internal('connection closed due to keepalive timeout')),
     );
-    (socket as Duplex & { unref?(): void }).unref?.();
+    this.unref();
     socket.on('data', (chunk: Buffer) => this.#read(chunk));
     socket.on('error', (error) => this.close(closeReason.error, asVirtError(error)));
     socket.on('end', () => this.close(closeReason.eof, endOfFile()));
@@ -81,6 +84,15 @@ export class MessageSocket {
   /** Resolves when the peer has taken what was sent, or the connection is over. */
   drained(): Promise<void> {
     return (this.#drained ??= this.#untilDrained());
+  }
+
+  /** Keeps Node alive. */
+  ref(): void {
+    (this.#socket as Duplex & { ref?(): void }).ref?.();
+  }
+
+  unref(): void {
+    (this.#socket as Duplex & { unref?(): void }).unref?.();
   }
 
   /** Nothing is read until `resume`: the peer must wait. */

@@ -53,6 +53,14 @@ export interface Host {
   /** Opens a character device, such as a pty, for reading and writing. */
   openDevice(path: string, options?: CallOptions): Promise<Duplex>;
 
+  /** Opens a TLS connection, the peer's certificate checked. Absent where this program's own TLS would end elsewhere (ssh). */
+  connectTls?(address: { readonly host: string; readonly port: number }, options: TlsOptions): Promise<Duplex>;
+  /**
+   * Runs a program whose standard input and output are the stream, until either ends. Never through a shell. What it says on
+   * standard error is told when it ends with a non-zero status.
+   */
+  pipe?(program: string, args: readonly string[], options?: PipeOptions): Promise<Duplex>;
+
   /** Could a server listen on this TCP port now? Absent where it takes a look at all connections to tell (ssh). */
   portIsFree?(port: number, address: string): Promise<boolean>;
 
@@ -85,6 +93,25 @@ export interface RunOptions extends CallOptions {
   readonly maxOutput?: number;
   /** Milliseconds after which the program is ended and the call rejects with `VIR_ERR_OPERATION_TIMEOUT`. Default none. */
   readonly timeout?: number;
+}
+
+/** Who we are and whom we believe, all PEM. */
+export interface TlsOptions extends CallOptions {
+  /** Authorities in place of the system's. */
+  readonly ca?: string | Uint8Array;
+  /** Revoked certificates. */
+  readonly crl?: string | Uint8Array;
+  readonly cert?: string | Uint8Array;
+  readonly key?: string | Uint8Array;
+  /** The name that the certificate must have. Default: the host. */
+  readonly serverName?: string;
+  /** Accept any certificate, and with it whoever sits in between. Default true. */
+  readonly verify?: boolean;
+}
+
+export interface PipeOptions extends CallOptions {
+  /** The whole environment; over ssh it is that of the login. Default: `LC_ALL=C` and the host's PATH and HOME. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface RunResult {

@@ -6,12 +6,14 @@ import type {
   HostAddress,
   HostCapabilities,
   HostSignal,
+  PipeOptions,
   ProcessIdentity,
   ReadOptions,
   RunOptions,
   RunResult,
   SpawnOptions,
   SpawnedProcess,
+  TlsOptions,
   WriteOptions,
 } from './host.ts';
 import * as files from './local/files.ts';
@@ -107,6 +109,16 @@ export class LocalHost implements Host {
   async connect(address: HostAddress, options?: CallOptions): Promise<Duplex> {
     const { connect } = await import('./local/connect.ts');
     return connect(address, options);
+  }
+
+  async connectTls(address: { readonly host: string; readonly port: number }, options: TlsOptions): Promise<Duplex> {
+    const { connectTls } = await import('./local/connect-tls.ts');
+    return connectTls(address, options);
+  }
+
+  async pipe(program: string, args: readonly string[], options?: PipeOptions): Promise<Duplex> {
+    const { pipe } = await import('./local/pipe.ts');
+    return pipe(program, args, options);
   }
 
   async openDevice(path: string, options?: CallOptions): Promise<Duplex> {

@@ -6,6 +6,7 @@ import type {
   HostAddress,
   HostCapabilities,
   HostSignal,
+  PipeOptions,
   ProcessIdentity,
   ReadOptions,
   RunOptions,
@@ -19,6 +20,7 @@ import { run } from './ssh/exec.ts';
 import * as files from './ssh/files.ts';
 import { SshLink } from './ssh/link.ts';
 import type { SshOptions } from './ssh/options.ts';
+import { pipe } from './ssh/pipe.ts';
 import { identify, signalProcess, spawn } from './ssh/processes.ts';
 
 /**
@@ -109,6 +111,10 @@ export class SshHost implements Host {
 
   connect(address: HostAddress, options?: CallOptions): Promise<Duplex> {
     return connect(this.#link, address, options);
+  }
+
+  pipe(program: string, args: readonly string[], options?: PipeOptions): Promise<Duplex> {
+    return pipe(this.#link, program, args, options);
   }
 
   openDevice(path: string, options?: CallOptions): Promise<Duplex> {

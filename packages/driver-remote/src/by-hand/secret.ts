@@ -1,0 +1,23 @@
+import type { SecretDriver } from '@virtweave/core-api';
+import { connectSecretEventDeregisterAny, connectSecretEventRegisterAny } from '@virtweave/core-rpc/protocol/events';
+import { secretEvents } from '../events/secret.ts';
+import { secretToWire } from '../references.ts';
+import type { Remote } from '../remote.ts';
+
+export function secretByHand(remote: Remote): Pick<SecretDriver, 'connectSecretEventRegisterAny' | 'connectSecretEventDeregisterAny'> {
+  return {
+    connectSecretEventRegisterAny: (one, eventID, callback, call) => {
+      const secret = one === undefined ? undefined : secretToWire(one);
+      return remote.subscriptions.add(
+        {
+          source: secretEvents(eventID),
+          deliver: callback as (event: unknown) => void,
+          register: (client, signal) => client.call(connectSecretEventRegisterAny, { eventID, secret }, signal),
+          deregister: (client, callbackID) => client.call(connectSecretEventDeregisterAny, { callbackID }),
+        },
+        call,
+      );
+    },
+    connectSecretEventDeregisterAny: (callbackID) => remote.subscriptions.remove(callbackID),
+  };
+}

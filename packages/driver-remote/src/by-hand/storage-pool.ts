@@ -1,0 +1,24 @@
+import type { StoragePoolDriver } from '@virtweave/core-api';
+import { connectStoragePoolEventDeregisterAny, connectStoragePoolEventRegisterAny } from '@virtweave/core-rpc/protocol/events';
+import { storagePoolGetInfo } from '@virtweave/core-rpc/protocol/storage';
+import { storagePoolEvents } from '../events/storage-pool.ts';
+import type { Remote } from '../remote.ts';
+
+type Members = 'connectStoragePoolEventRegisterAny' | 'connectStoragePoolEventDeregisterAny' | 'storagePoolGetInfo';
+
+export function storagePoolByHand(remote: Remote): Pick<StoragePoolDriver, Members> {
+  return {
+    connectStoragePoolEventRegisterAny: (pool, eventID, callback, call) =>
+      remote.subscriptions.add(
+        {
+          source: storagePoolEvents(eventID),
+          deliver: callback as (event: unknown) => void,
+          register: (client, signal) => client.call(connectStoragePoolEventRegisterAny, { eventID, pool }, signal),
+          deregister: (client, callbackID) => client.call(connectStoragePoolEventDeregisterAny, { callbackID }),
+        },
+        call,
+      ),
+    connectStoragePoolEventDeregisterAny: (callbackID) => remote.subscriptions.remove(callbackID),
+    storagePoolGetInfo: (pool, call) => remote.call(storagePoolGetInfo, { pool }, call),
+  };
+}

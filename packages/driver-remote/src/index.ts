@@ -1,0 +1,2 @@
+export { default } from './driver.ts';
+export { readSettings, type RemoteSettings } from './connection/settings.ts';

@@ -1,0 +1,141 @@
+// Makes driver-remote's members: each calls its procedure. What is out of line is written by hand, in by-hand/ beside them.
+import { writeGenerated } from './output.mjs';
+import { dropped, members } from './contract.mjs';
+import { files } from './contract-families.mjs';
+import { camel, shapeOf } from './rpc-types.mjs';
+
+const oddOnes = new Set([
+  'connectGetURI', 'connectIsSecure', 'connectSupportsFeature', 'domainOpenGraphics', 'domainOpenGraphicsFD',
+  'domainScreenshot', 'domainGetSecurityLabelList', 'nodeDeviceGetParent', 'domainMigratePrepareTunnel3Params', 'domainRename', 'domainGetSchedulerParametersFlags',
+  ...members.map((m) => m.member).filter((m) => /Event.*Deregister/.test(m)),
+]);
+// The public functions add this flag by themselves: strings among the parameters are welcome (VIR_TYPED_PARAM_STRING_OKAY).
+const withStrings = new Set([
+  'domainGetMemoryParameters', 'domainGetNumaParameters', 'domainGetBlkioParameters', 'domainGetSchedulerParametersFlags',
+  'domainBlockStatsFlags', 'domainGetInterfaceParameters', 'domainGetBlockIoTune', 'nodeGetMemoryParameters',
+]);
+const converted = {
+  NetworkPortRef: 'port', SecretRef: 'secret', NWFilterBindingRef: 'binding', DomainSnapshotRef: 'snapshot', DomainCheckpointRef: 'checkpoint',
+};
+const plain = /^(string|number|bigint|Uint8Array|DomainRef|NetworkRef|StoragePoolRef|StorageVolumeRef|InterfaceRef|NodeDeviceRef|NWFilterRef)( \| undefined)?$/;
+
+/** Expression that makes the wire's value of an argument; undefined when there is no rule. */
+function toWire(name, type, field) {
+  if (type === 'TypedParams') return `paramsToWire(${name})`;
+  if (type === 'boolean') return `${name} ? 1 : 0`;
+  if (type === 'NodeDeviceRef' && /string/.test(field.type)) return `${name}.name`;
+  if (converted[type]) return `${converted[type]}ToWire(${name})`;
+  if (/^readonly .*\[\]$/.test(type)) return plain.test(type.slice(9, -2)) ? name : undefined;
+  return plain.test(type) ? name : undefined;
+}
+
+function fromWire(value, type) {
+  if (type === 'TypedParams') return `paramsFromWire(${value})`;
+  if (type === 'boolean') return `${value} !== 0`;
+  if (converted[type]) return `${converted[type]}FromWire(${value})`;
+  const list = /^readonly (\w+)\[\]$/.exec(type);
+  if (list && converted[list[1]]) return `${value}.map(${converted[list[1]]}FromWire)`;
+  if (list) return plain.test(list[1]) ? value : undefined;
+  return plain.test(type) ? value : undefined;
+}
+
+function body({ member, procedure, args, result }) {
+  if (!procedure || oddOnes.has(member)) return undefined;
+  const { structs } = procedure;
+  const fields = procedure.args ? structs[procedure.args] : [];
+  const given = args === '' ? [] : args.split(/, (?=\w+: )/).map((a) => a.split(/: (.*)/));
+  const kept = fields.filter((f) => !dropped.has(f.name));
+  if (kept.length !== given.length || given.some(([, type]) => /=>/.test(type))) return undefined;
+  const returned = procedure.ret ? structs[procedure.ret].filter((f) => !['ret', 'nparams'].includes(f.name)) : [];
+  const values = [];
+  for (const field of fields) {
+    if (dropped.has(field.name)) {
+      if (field.name === 'need_results') values.push('need_results: 1');
+      else if (field.name === 'maplen') return undefined;
+      else {
+        const list = (procedure.ret ? structs[procedure.ret] : []).map((f) => shapeOf(f)).find((shape) => shape.kind === 'array');
+        if (!list) return undefined;
+        values.push(`${field.name}: ${list.max}`);
+      }
+      continue;
+    }
+    const [name, type] = given[kept.indexOf(field)];
+    let value = toWire(name, type, field);
+    if (value === undefined) return undefined;
+    if (name === 'flags' && withStrings.has(member)) value = 'withStrings(flags)';
+    values.push(value === field.name ? value : `${field.name}: ${value}`);
+  }
+  const prefix = procedure.program === 'remote' ? '' : `${procedure.program}_`;
+  const constant = camel(prefix + procedure.name);
+  const sent = values.length === 0 ? 'undefined' : `{ ${values.join(', ')} }`;
+  const names = [...given.map(([name]) => name), 'call'].join(', ');
+  const call = (method) => `remote.${method}(${constant}, ${sent}, call)`;
+  let lines;
+  if (result === 'void') lines = [`await ${call('call')};`];
+  else if (result === 'DriverStream') lines = [`const { stream } = await ${call('callStream')};`, 'return stream;'];
+  else {
+    const field = returned.length === 1 ? returned[0] : !returned.length && structs[procedure.ret]?.[0];
+    if (!field || field.name === 'nparams') return undefined;
+    const value = fromWire(`answer.${field.name}`, result);
+    if (value === undefined) return undefined;
+    lines = [`const answer = await ${call('call')};`, `return ${value};`];
+  }
+  return { constant, text: `    async ${member}(${names}) {\n${lines.map((l) => `      ${l}\n`).join('')}    },` };
+}
+
+const groupOf = await import('./rpc.mjs').then((m) => m.groupOfProcedure);
+const byHand = [];
+const names = [];
+for (const [file, type] of files) {
+  const own = members.filter((m) => m.file[0] === file).sort((a, b) => (a.member < b.member ? -1 : 1));
+  const made = own.map((m) => [m, body(m)]);
+  const hand = made.filter(([, b]) => b === undefined).map(([m]) => m.member);
+  byHand.push(...hand.map((m) => `${file}: ${m}`));
+  names.push([file, own.map((m) => m.member)]);
+  const written = made.filter(([, b]) => b !== undefined);
+  const text = written.map(([, b]) => b.text).join('\n');
+  const imports = new Map();
+  for (const [m, b] of written) {
+    const group = groupOf(m.procedure.program, m.procedure.name);
+    imports.set(group, [...(imports.get(group) ?? []), b.constant]);
+  }
+  const lines = [`import type { ${type} } from '@virtweave/core-api';`];
+  const helpers = ['paramsFromWire', 'paramsToWire'].filter((h) => text.includes(h));
+  if (helpers.length > 0) lines.push(`import { ${helpers.join(', ')} } from '@virtweave/core-rpc';`);
+  for (const [group, constants] of [...imports].sort())
+    lines.push(`import {\n${[...new Set(constants)].sort().map((c) => `  ${c},\n`).join('')}} from '@virtweave/core-rpc/protocol/${group}';`);
+  lines.push(`import type { Remote } from '../remote.ts';`);
+  const refs = Object.values(converted).flatMap((c) => [`${c}FromWire`, `${c}ToWire`]).filter((c) => text.includes(c)).sort();
+  if (refs.length > 0) lines.push(`import { ${refs.join(', ')} } from '../references.ts';`);
+  if (text.includes('withStrings(')) lines.push(`import { withStrings } from '../flags.ts';`);
+  const handName = `${camel(file.replaceAll('-', '_'))}ByHand`;
+  if (hand.length > 0) lines.push(`import { ${handName} } from '../by-hand/${file}.ts';`);
+  await writeGenerated(`packages/driver-remote/src/members/${file}.generated.ts`, `${lines.join('\n')}
+
+export function members(remote: Remote): ${type} {
+  return {
+${text}${hand.length > 0 ? `${text ? '\n' : ''}    ...${handName}(remote),` : ''}
+  };
+}
+`);
+}
+
+const families = new Map();
+for (const [file, , family] of files) families.set(family, [...(families.get(family) ?? []), file]);
+await writeGenerated('packages/driver-remote/src/members/groups.generated.ts', `import type { Remote } from '../remote.ts';
+
+/** Members that are loaded together. */
+export interface MemberGroup {
+  readonly members: readonly string[];
+  load(remote: Remote): Promise<object>;
+}
+
+/** The members of each family, in groups; a group is loaded with the first call of one of its members. */
+export const groups: Readonly<Record<string, readonly MemberGroup[]>> = {
+${[...families].map(([family, list]) => `  ${family}: [\n${list.map((file) => `    {
+      members: [${names.find(([f]) => f === file)[1].map((m) => `'${m}'`).join(', ')}],
+      load: async (remote) => (await import('./${file}.generated.ts')).members(remote),
+    },`).join('\n')}\n  ],`).join('\n')}
+};
+`);
+if (process.env.SHOW_BY_HAND) console.log(byHand.join('\n'));
