@@ -1,8 +1,9 @@
 import { XmlElement, XmlWriter } from '@virtweave/core-util/xml';
 import type { Change } from './change.ts';
-import { itemNames, words, type ItemNames, type Values } from './items.ts';
+import { itemNames, nounOf, type ItemNames, type Values } from './items.ts';
 import { matchItems } from './match.ts';
-import { isSecret, show, withoutSecrets } from './show.ts';
+import { isSecret, show, showSettings, withoutSecrets } from './show.ts';
+import { words } from './words.ts';
 
 /** Where the comparison is: in the object, and in words. */
 interface Place {
@@ -14,14 +15,14 @@ interface Place {
 }
 
 /**
- * What differs between two definitions of the same kind, in their order: each change with its place, its values, and in
+ * What differs between two documents of the same format, whichever it is, in their order: each change with its place, its values, and in
  * words. Items of lists are recognized by what identifies them (a disk by its target, an interface by its address), so an
  * item that moved is no change.
  *
  * @example
  * ```ts
  * diff(before, after).map(({ words }) => words);
- * // ['memory changes from 1 GiB to 2 GiB', 'disk vdb is added: file, file /images/data.qcow2, device disk']
+ * // ['memory changes from 1 GiB to 2 GiB', 'disk vdb is added: driver qemu qcow2, source file /images/data.qcow2, ...']
  * ```
  */
 export function diff<T extends object>(before: T, after: T): readonly Change[] {
@@ -33,6 +34,11 @@ function* compareObjects(before: Values, after: Values, place: Place): Generator
     const path = place.path === '' ? key : `${place.path}.${key}`;
     yield* compare(before[key], after[key], key, { ...place, path, setting: [...place.setting, key] });
   }
+}
+
+/** What tells the shapes of a value apart. */
+function kindOf({ type }: Values): string | undefined {
+  return typeof type === 'string' ? type : undefined;
 }
 
 /** Keys of both, new ones behind the one that they follow. */
@@ -56,9 +62,19 @@ function* compare(before: unknown, after: unknown, key: string, place: Place): G
       itemNames(key),
       place,
     );
-  } else if (isObject(before) && isObject(after) && before['type'] === after['type']) {
+  } else if (isObject(before) && isObject(after) && kindOf(before) === kindOf(after)) {
     yield* compareObjects(before, after, place);
+  } else if (isFolder(before ?? after) && (before === undefined || after === undefined)) {
+    // What only holds others is told by what it holds.
+    const inner = [...compareObjects((before ?? {}) as Values, (after ?? {}) as Values, place)];
+    if (inner.length > 0) yield* inner;
+    else yield change(before, after, place);
   } else yield change(before, after, place);
+}
+
+/** An object without settings of its own. */
+function isFolder(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every((inner) => inner === undefined || isList(inner) || isObject(inner));
 }
 
 function* compareLists(
@@ -67,20 +83,31 @@ function* compareLists(
   names: ItemNames,
   place: Place,
 ): Generator<Change> {
+  let same = true;
   for (const { id, old, now } of matchItems(before, after, names)) {
     const path = `${place.path}[${id}]`;
+    const noun = nounOf(names, old ?? now);
     if (!isObject(old ?? now)) {
-      yield change(old, now, { ...place, path, setting: [...place.setting.slice(0, -1), names.noun] });
+      if (isSame(old, now)) continue;
+      same = false;
+      yield change(old, now, { ...place, path, setting: [...place.setting.slice(0, -1), noun] }, { of: 'member' });
       continue;
     }
     // The lists of a document are subjects of their own, such as disks; lists below them belong to theirs.
-    const subject = [...(place.subject === '' ? [] : [place.subject]), `${names.noun} ${id}`].join(', ');
+    const subject = [...(place.subject === '' ? [] : [place.subject]), `${noun} ${id}`].join(', ');
     if (isObject(old) && isObject(now)) yield* compareObjects(old, now, { path, subject, setting: [] });
-    else yield change(old, now, { path, subject, setting: [] });
+    else yield change(old, now, { path, subject, setting: [] }, { of: 'item', said: `${noun} ${id}` });
+  }
+  // Objects are known by what identifies them; of bare words, such as boot devices, the order may count.
+  if (same && before.length > 1 && !before.some(isObject) && !after.some(isObject)) {
+    yield change(before, after, { ...place, setting: ['order', 'of', ...place.setting] });
   }
 }
 
-function change(before: unknown, after: unknown, place: Place): Change {
+/** What is said of a value: of a setting, of a member of a list of words, or of an object in a list, of which something is `said` already. */
+type Manner = { readonly of: 'setting' | 'member' } | { readonly of: 'item'; readonly said: string };
+
+function change(before: unknown, after: unknown, place: Place, manner: Manner = { of: 'setting' }): Change {
   const { path, subject, setting } = place;
   const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
   const secret = isSecret(path);
@@ -91,17 +118,27 @@ function change(before: unknown, after: unknown, place: Place): Change {
     kind,
     ...(before !== undefined && !secret && { old: withoutSecrets(before) }),
     ...(after !== undefined && !secret && { new: withoutSecrets(after) }),
-    words: `${head} ${secret ? verbs[kind] : sentence(before, after, path, what === '')}`,
+    words: `${head} ${secret ? verbs[kind] : sentence(before, after, path, manner)}`,
   };
 }
 
 const verbs = { added: 'is set', removed: 'is no longer set', changed: 'changes' } as const;
 
-function sentence(before: unknown, after: unknown, path: string, wholeItem: boolean): string {
-  if (wholeItem) return before === undefined ? `is added: ${show(after, path)}` : `is removed: ${show(before, path)}`;
-  if (before === undefined) return `is set to ${show(after, path)}`;
-  if (after === undefined) return `is no longer set (was ${show(before, path)})`;
-  return `changes from ${show(before, path)} to ${show(after, path)}`;
+function sentence(before: unknown, after: unknown, path: string, manner: Manner): string {
+  if (before instanceof XmlElement && after instanceof XmlElement && before.name === after.name) return `<${after.name}> changes`;
+  if (before !== undefined && after !== undefined) return `changes from ${show(before, path)} to ${show(after, path)}`;
+  const [value, verb] = before === undefined ? [after, 'is added'] : [before, 'is removed'];
+  switch (manner.of) {
+    case 'member':
+      return `${show(value, path)} ${verb}`;
+    case 'item': {
+      const settings = isObject(value) ? showSettings(value, manner.said) : show(value, path);
+      return settings === undefined ? verb : `${verb}: ${settings}`;
+    }
+    default:
+      if (isFolder(value)) return before === undefined ? 'is set' : 'is no longer set';
+      return before === undefined ? `is set to ${show(after, path)}` : `is no longer set (was ${show(before, path)})`;
+  }
 }
 
 /** What people call settings whose names say too little. */
