@@ -1,15 +1,18 @@
+import { localIdentity } from '@virtweave/core-api';
 import {
   bhyveDomainCapabilities,
   emptyDomainCapabilities,
   formatDomainCapabilities,
   xenDomainCapabilities,
   type DomainCapabilities,
+  type HostCpuDefinition,
   type VirtType,
 } from '@virtweave/core-conf';
 import { parseQemuCapabilities, QemuCapabilities, type QemuVirtType } from '@virtweave/driver-qemu/capabilities';
 import { readDescriptorFiles } from '@virtweave/driver-qemu/descriptors';
-import { qemuDomainCapabilities } from '@virtweave/driver-qemu/domain-capabilities';
+import { cpuFacts, qemuDomainCapabilities } from '@virtweave/driver-qemu/domain-capabilities';
 import { firmwaresOf, supportedFirmware } from '@virtweave/driver-qemu/firmware';
+import { openCpuService } from '@virtweave/secondary-cpu';
 import type { Adapter, CaseFiles } from '../adapter.ts';
 import { hostWithDescriptors } from '../qemu/descriptors.ts';
 
@@ -58,10 +61,15 @@ async function ofQemu({ emulator, machine, arch, virtType, input, swtpmVersions 
   if (name === undefined) throw new Error('the emulator has no machine');
   const host = await hostWithDescriptors(files, 'qemufirmwaredata');
   const installed = firmwaresOf(await readDescriptorFiles(host, 'firmware', { userConfig: '/home/user/.config' }));
+  const service = await openCpuService(arch, async () => {
+    throw new Error('the suite has no machine');
+  });
+  const cpu = await cpuFacts(service, capabilities, virtType as QemuVirtType, await hostCpu(arch, files), { identity: localIdentity() });
   return qemuDomainCapabilities(
     capabilities,
     { virtType: virtType as QemuVirtType, machine: name, arch },
     {
+      ...cpu,
       hostArch: arch,
       firmware: supportedFirmware(installed, name, arch),
       loaders: ['/obviously/fake/firmware1.fd', '/obviously/fake/firmware2.fd'],
@@ -73,4 +81,19 @@ async function ofQemu({ emulator, machine, arch, virtType, input, swtpmVersions 
       physicalAddressBits: arch === 's390x' ? 0 : 64,
     },
   );
+}
+
+interface HostCpuFact {
+  readonly model?: string;
+  readonly vendor?: string;
+  readonly features?: readonly string[];
+}
+
+/** The CPU of the pretended host. */
+async function hostCpu(arch: string, files: CaseFiles): Promise<HostCpuDefinition | undefined> {
+  const { byArch } = JSON.parse(await files.read('common/facts/host-cpus.json')) as { byArch: Record<string, HostCpuFact | null> };
+  const fact = byArch[{ x86_64: 'x86', i686: 'x86', s390x: 's390' }[arch] ?? arch];
+  if (fact?.model === undefined) return undefined;
+  const { model, vendor, features = [] } = fact;
+  return { arch, model: { name: model }, ...(vendor !== undefined && { vendor }), features: features.map((name) => ({ name })) };
 }

@@ -24,7 +24,7 @@ const driver: Driver = defineDriver({
     });
     const closeActions = new CloseActions();
     return {
-      families: { hypervisor: hypervisor(shared.engine, closeActions) },
+      families: { hypervisor: hypervisor(shared.engine, closeActions, context.peers) },
       supportedFlags,
       async close() {
         try {

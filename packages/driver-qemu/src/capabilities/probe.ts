@@ -41,9 +41,12 @@ export interface ProbeOptions extends ExecuteOptions {
  */
 export async function probeQemu(options: ProbeOptions): Promise<QemuCapabilities> {
   const session = new ProbeSession(await options.open('fastest'), options);
-  const [version, target, schema, kvm, types, machines, cpus, lineOptions, migration, models, backends] =
+  // First and alone: one that is too old does not know the other questions.
+  const version = await session.need('query-version');
+  const { major, minor, micro } = version.qemu;
+  refuseOld(options.emulator, major, minor, micro);
+  const [target, schema, kvm, types, machines, cpus, lineOptions, migration, models, backends] =
     await Promise.all([
-      session.need('query-version'),
       session.need('query-target'),
       session.need('query-qmp-schema'),
       session.ask('query-kvm'),
@@ -55,8 +58,6 @@ export async function probeQemu(options: ProbeOptions): Promise<QemuCapabilities
       session.askJson('query-tpm-models'),
       session.askJson('query-tpm-types'),
     ]);
-  const { major, minor, micro } = version.qemu;
-  refuseOld(options.emulator, major, minor, micro);
 
   const arch = archFromTarget(target.arch);
   const facts: FlagFacts = {

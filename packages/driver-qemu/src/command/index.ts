@@ -13,3 +13,4 @@ export type {
 } from './context.ts';
 export { planInterface, type InterfacePlan } from './interface-plan.ts';
 export { memoryLockLimit, unlimitedMemory } from './memory-lock.ts';
+export { shellWord, shellWords } from './shell-text.ts';

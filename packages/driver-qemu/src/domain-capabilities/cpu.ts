@@ -1,5 +1,6 @@
 import type { CpuCapabilities, CustomCpuModel } from '@virtweave/core-conf';
 import type { QemuCapabilities } from '../capabilities/index.ts';
+import { featureFromQemu } from '../cpu/feature-names.ts';
 import { acceleratorOf } from '../definition/options.ts';
 import type { DomainCapabilitiesFacts, QemuGuestKind } from './capabilities.ts';
 
@@ -38,21 +39,26 @@ function hostModel({ arch, virtType }: QemuGuestKind, { hostModel, hostArch, phy
 }
 
 /** The models that can be named: those that the emulator and the database both know, by name. */
-function customModels(capabilities: QemuCapabilities, { virtType }: QemuGuestKind, { cpuModels }: DomainCapabilitiesFacts): CustomCpuModel[] {
+function customModels(capabilities: QemuCapabilities, { virtType, arch }: QemuGuestKind, { cpuModels }: DomainCapabilitiesFacts): CustomCpuModel[] {
   const known = cpuModels === undefined ? undefined : new Map(cpuModels.map((model) => [model.name, model]));
   const versions = new Map((cpuModels ?? []).flatMap(({ name, canonical }) => (canonical === undefined ? [] : [[canonical, name] as const])));
   const models: CustomCpuModel[] = [];
   for (const { name, usable, deprecated, blockers } of capabilities.cpuModels(acceleratorOf(virtType)) ?? []) {
-    if (known !== undefined && !known.has(name)) continue;
+    if (name === 'host' || (known !== undefined && !known.has(name))) continue;
     const canonical = versions.get(name);
     models.push({
       name,
       usable: usable === undefined ? 'unknown' : usable ? 'yes' : 'no',
-      vendor: known?.get(name)?.vendor ?? 'unknown',
+      vendor: known?.get(name)?.vendor ?? mainframeVendor(arch, name) ?? 'unknown',
       ...(deprecated && { deprecated }),
       ...(canonical !== undefined && { canonical }),
-      ...(blockers.length > 0 && { blockers: [...blockers] }),
+      ...(blockers.length > 0 && { blockers: blockers.map((feature) => featureFromQemu(feature, arch)).sort() }),
     });
   }
   return models.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Models of mainframes are in no database, but their names are IBM's. */
+function mainframeVendor(arch: string, model: string): string | undefined {
+  return arch === 's390x' && /^(?:z|gen\d)/.test(model) ? 'IBM' : undefined;
 }

@@ -53,6 +53,15 @@ export function commandFolders({ folders }: Scope, id: number, name: string): Co
   };
 }
 
+/** What QEMU inherits from the environment. */
+export function commandEnvironment({ domain }: CommandFolders): CommandContext['environment'] {
+  return [
+    ['LC_ALL', 'C'],
+    ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+    ['HOME', domain],
+  ];
+}
+
 /** Everything that a guest's command line depends on besides its document and its emulator. */
 export async function commandContext(
   engine: QemuEngine,
@@ -62,11 +71,7 @@ export async function commandContext(
   const { folders, monitor, masterKey, interfaces } = parts;
   return {
     config: defaultConfig,
-    environment: [
-      ['LC_ALL', 'C'],
-      ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
-      ['HOME', folders.domain],
-    ],
+    environment: commandEnvironment(folders),
     id: document.id ?? -1,
     folders,
     masterKey,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cloneDomain, type Domain } from '@virtweave/core-conf';
 import { Reverter, VirtError, encodeFileName, getLogger, isVirtError, type Logger, type SpawnedProcess } from '@virtweave/core-util';
-import { buildCommand, prepareStart, type QemuCommand } from '../command/index.ts';
+import { buildCommand, prepareStart, shellWords, type QemuCommand } from '../command/index.ts';
 import type { QemuEngine } from '../engine/engine.ts';
 import { capabilitiesFor } from '../engine/definitions.ts';
 import type { Guest } from '../engine/guest.ts';
@@ -230,9 +230,7 @@ function checkSocketPath(path: string): void {
 }
 
 /** The log begins with the command, so that a person can run it again. */
-function logHeader({ program, args, env }: QemuCommand): string {
-  const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
-  const words = [...env.map(([name, value]) => `${name}=${quote(value)}`), program, ...args.map(quote)];
-  const lines = words.map((word, index) => (index > 0 && !word.startsWith('-') ? ` ${word}` : `${index > 0 ? ' \\\n' : ''}${word}`));
+function logHeader(command: QemuCommand): string {
+  const lines = shellWords(command).map((word, index) => (index > 0 && !word.startsWith('-') ? ` ${word}` : `${index > 0 ? ' \\\n' : ''}${word}`));
   return `${new Date().toISOString().replace('T', ' ').replace('Z', '+0000')}: starting up\n${lines.join('')}\n`;
 }

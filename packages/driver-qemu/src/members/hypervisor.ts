@@ -1,6 +1,7 @@
-import type { HypervisorDriver } from '@virtweave/core-api';
+import type { HypervisorDriver, Peers } from '@virtweave/core-api';
 import { domainEventMembers, type CloseActions } from '@virtweave/core-api/driver-kit';
 import type { QemuEngine } from '../engine/engine.ts';
+import { capabilityMembers } from './capabilities.ts';
 import { connectMembers } from './connect.ts';
 import { consoleMembers } from './console.ts';
 import { defineMembers } from './define.ts';
@@ -9,6 +10,7 @@ import { interfaceMembers } from './interfaces.ts';
 import { lifecycleMembers } from './lifecycle.ts';
 import { lookupMembers } from './lookup.ts';
 import { metadataMembers } from './metadata.ts';
+import { nativeMembers } from './native.ts';
 import { resourceMembers } from './resources.ts';
 import { statsMembers } from './stats.ts';
 
@@ -16,14 +18,16 @@ import { statsMembers } from './stats.ts';
  * Everything that this driver does with guests, one part of the contract from each file. `closeActions` are done when the
  * connection closes.
  */
-export function hypervisor(engine: QemuEngine, closeActions: CloseActions): Partial<HypervisorDriver> {
+export function hypervisor(engine: QemuEngine, closeActions: CloseActions, peers: Peers): Partial<HypervisorDriver> {
   return {
     ...connectMembers(engine),
+    ...capabilityMembers(engine, peers),
     ...lookupMembers(engine),
     ...defineMembers(engine),
     ...lifecycleMembers(engine, closeActions),
     ...describeMembers(engine),
     ...metadataMembers(engine),
+    ...nativeMembers(engine),
     ...resourceMembers(engine),
     ...consoleMembers(engine),
     ...statsMembers(engine),

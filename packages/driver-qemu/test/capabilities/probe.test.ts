@@ -127,11 +127,25 @@ test('edits make a copy', async () => {
   expect(edited.machine('q35', 'tcg')?.maxCpus).toBe(4096);
 });
 
-test('a QEMU that is too old is refused by name', async () => {
-  await expect(probe(fakeQemu({ version: [6, 1, 9] }))).rejects.toMatchObject({
-    code: 'VIR_ERR_CONFIG_UNSUPPORTED',
-    detail: 'QEMU version >= 6.2.0 is required, but 6.1.9 found (/usr/bin/qemu-system-x86_64)',
+test.each([
+  [6, 1, 9],
+  [6, 1, 94],
+  [5, 2, 0],
+  [2, 12, 1],
+  [0, 15, 0],
+])('QEMU %i.%i.%i is too old and refused by name, whatever else it does not know', async (...version) => {
+  const old = new FakeQmp().on('query-version', () => {
+    const [major, minor, micro] = version;
+    return { qemu: { major, minor, micro }, package: '' };
   });
+  await expect(probe(old)).rejects.toMatchObject({
+    code: 'VIR_ERR_CONFIG_UNSUPPORTED',
+    detail: `QEMU version >= 6.2.0 is required, but ${version.join('.')} found (/usr/bin/qemu-system-x86_64)`,
+  });
+});
+
+test('QEMU 6.2.0 is new enough', async () => {
+  expect((await probe(fakeQemu({ version: [6, 2, 0] }))).version).toBe(6_002_000);
 });
 
 test('an emulator that dies while it is asked', async () => {

@@ -1,0 +1,81 @@
+import type { Peers } from '@virtweave/core-api';
+import { formatDomainCapabilities } from '@virtweave/core-conf';
+import { VirtError } from '@virtweave/core-util';
+import { archFromTarget, findEmulator, type QemuCapabilities, type QemuVirtType } from '../capabilities/index.ts';
+import { qemuDomainCapabilities, type DomainCapabilitiesFacts, type QemuGuestKind } from '../domain-capabilities/index.ts';
+import { hasVfio, physicalAddressBits, presentLoaders, swtpmVersions } from '../domain-capabilities/facts.ts';
+import { hostArch } from '../engine/definitions.ts';
+import type { QemuEngine } from '../engine/engine.ts';
+import { installedFirmwares } from '../engine/firmwares.ts';
+import { acceleratorOf } from '../definition/options.ts';
+import { supportedFirmware } from '../firmware/index.ts';
+import type { Members } from './members.ts';
+
+/** What guests can have here. */
+export function capabilityMembers(engine: QemuEngine, peers: Peers): Members<'connectGetDomainCapabilities'> {
+  return {
+    async connectGetDomainCapabilities(emulator, arch, machine, virtType, _flags, call) {
+      const signal = call.signal === undefined ? {} : { signal: call.signal };
+      const { capabilities, guest } = await chosen(engine, { emulator, arch, machine, virtType });
+      return formatDomainCapabilities(qemuDomainCapabilities(capabilities, guest, await factsFor(engine, peers, guest, signal)));
+    },
+  };
+}
+
+interface Question {
+  readonly emulator: string | undefined;
+  readonly arch: string | undefined;
+  readonly machine: string | undefined;
+  readonly virtType: string | undefined;
+}
+
+/** The emulator that is meant, and the guests, with what the question leaves open (`virQEMUCapsCacheLookupDefault`). */
+async function chosen(engine: QemuEngine, question: Question): Promise<{ capabilities: QemuCapabilities; guest: QemuGuestKind }> {
+  const wanted = question.virtType === undefined ? undefined : virtTypeOf(question.virtType);
+  const capabilities = await emulatorFor(engine, question);
+  const { emulator } = capabilities;
+  // The emulator of a 64-bit PC runs 32-bit guests, too.
+  const arch = question.arch ?? capabilities.arch;
+  if (arch !== capabilities.arch && !(arch === 'i686' && capabilities.arch === 'x86_64')) {
+    throw invalid(`architecture from emulator '${capabilities.arch}' doesn't match given architecture '${arch}'`);
+  }
+  const virtType = wanted ?? capabilities.preferredVirtType;
+  if (virtType === 'kvm' && !capabilities.supportsVirtType('kvm')) throw invalid(`KVM is not supported by '${emulator}' on this host`);
+  if (!capabilities.supportsVirtType(virtType)) throw invalid(`'${virtType}' is not supported by '${emulator}' on this host`);
+  const accelerator = acceleratorOf(virtType);
+  const machine =
+    question.machine === undefined ? capabilities.preferredMachine(accelerator) : capabilities.machine(question.machine, accelerator);
+  if (machine === undefined) throw invalid(`the machine '${question.machine ?? ''}' is not supported by emulator '${emulator}'`);
+  return { capabilities, guest: { virtType, machine: machine.name, arch } };
+}
+
+function virtTypeOf(name: string): QemuVirtType {
+  if (name === 'kvm' || name === 'qemu' || name === 'hvf') return name;
+  throw invalid(`unknown virttype: ${name}`);
+}
+
+async function emulatorFor(engine: QemuEngine, { emulator, arch }: Question): Promise<QemuCapabilities> {
+  if (emulator !== undefined) return engine.capabilities.lookup(emulator);
+  const wanted = arch === undefined ? await hostArch(engine) : archFromTarget(arch);
+  const found = await findEmulator(engine.host, wanted);
+  if (found === undefined) throw invalid(`unable to find any emulator to serve '${wanted}' architecture`);
+  return engine.capabilities.lookup(found);
+}
+
+async function factsFor(engine: QemuEngine, _peers: Peers, guest: QemuGuestKind, call: { signal?: AbortSignal }): Promise<DomainCapabilitiesFacts> {
+  const { host, scope } = engine;
+  const firmwares = await installedFirmwares(host, { ...(scope.userConfig !== undefined && { userConfig: scope.userConfig }), ...call });
+  const firmware = supportedFirmware(firmwares, guest.machine, guest.arch);
+  const [loaders, tpmVersions, vfio, bits, arch] = await Promise.all([
+    presentLoaders(host, firmware, call),
+    swtpmVersions(host, call),
+    hasVfio(host, call),
+    physicalAddressBits(host, call),
+    hostArch(engine),
+  ]);
+  return { hostArch: arch, firmware, loaders, tpmVersions, vfio, physicalAddressBits: bits };
+}
+
+function invalid(detail: string): VirtError {
+  return new VirtError('VIR_ERR_INVALID_ARG', detail, { domain: 'VIR_FROM_QEMU' });
+}
