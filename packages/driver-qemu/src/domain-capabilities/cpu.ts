@@ -52,7 +52,7 @@ function customModels(capabilities: QemuCapabilities, { virtType, arch }: QemuGu
       vendor: known?.get(name)?.vendor ?? mainframeVendor(arch, name) ?? 'unknown',
       ...(deprecated && { deprecated }),
       ...(canonical !== undefined && { canonical }),
-      ...(blockers.length > 0 && { blockers: blockers.map((feature) => featureFromQemu(feature, arch)).sort() }),
+      ...(blockers.length > 0 && { blockers: [...new Set(blockers.map((feature) => featureFromQemu(feature, arch)))].sort() }),
     });
   }
   return models.sort((a, b) => (a.name < b.name ? -1 : 1));

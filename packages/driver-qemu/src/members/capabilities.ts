@@ -1,8 +1,8 @@
-import type { Peers } from '@virtweave/core-api';
-import { formatDomainCapabilities } from '@virtweave/core-conf';
-import { VirtError } from '@virtweave/core-util';
+import type { Call, Peers } from '@virtweave/core-api';
+import { formatDomainCapabilities, type HostCpuDefinition } from '@virtweave/core-conf';
+import { getLogger, isVirtError, VirtError, type Logger } from '@virtweave/core-util';
 import { archFromTarget, findEmulator, type QemuCapabilities, type QemuVirtType } from '../capabilities/index.ts';
-import { qemuDomainCapabilities, type DomainCapabilitiesFacts, type QemuGuestKind } from '../domain-capabilities/index.ts';
+import { cpuFacts, qemuDomainCapabilities, type DomainCapabilitiesFacts, type QemuGuestKind } from '../domain-capabilities/index.ts';
 import { hasVfio, physicalAddressBits, presentLoaders, swtpmVersions } from '../domain-capabilities/facts.ts';
 import { hostArch } from '../engine/definitions.ts';
 import type { QemuEngine } from '../engine/engine.ts';
@@ -11,13 +11,15 @@ import { acceleratorOf } from '../definition/options.ts';
 import { supportedFirmware } from '../firmware/index.ts';
 import type { Members } from './members.ts';
 
+const log: Logger = getLogger('qemu.qemu_capabilities');
+
 /** What guests can have here. */
 export function capabilityMembers(engine: QemuEngine, peers: Peers): Members<'connectGetDomainCapabilities'> {
   return {
     async connectGetDomainCapabilities(emulator, arch, machine, virtType, _flags, call) {
-      const signal = call.signal === undefined ? {} : { signal: call.signal };
       const { capabilities, guest } = await chosen(engine, { emulator, arch, machine, virtType });
-      return formatDomainCapabilities(qemuDomainCapabilities(capabilities, guest, await factsFor(engine, peers, guest, signal)));
+      const [facts, cpu] = await Promise.all([factsFor(engine, guest, call), cpuFactsFor(peers, capabilities, guest, call)]);
+      return formatDomainCapabilities(qemuDomainCapabilities(capabilities, guest, { ...facts, ...cpu }));
     },
   };
 }
@@ -62,8 +64,9 @@ async function emulatorFor(engine: QemuEngine, { emulator, arch }: Question): Pr
   return engine.capabilities.lookup(found);
 }
 
-async function factsFor(engine: QemuEngine, _peers: Peers, guest: QemuGuestKind, call: { signal?: AbortSignal }): Promise<DomainCapabilitiesFacts> {
+async function factsFor(engine: QemuEngine, guest: QemuGuestKind, { signal }: Call): Promise<DomainCapabilitiesFacts> {
   const { host, scope } = engine;
+  const call = signal === undefined ? {} : { signal };
   const firmwares = await installedFirmwares(host, { ...(scope.userConfig !== undefined && { userConfig: scope.userConfig }), ...call });
   const firmware = supportedFirmware(firmwares, guest.machine, guest.arch);
   const [loaders, tpmVersions, vfio, bits, arch] = await Promise.all([
@@ -74,6 +77,23 @@ async function factsFor(engine: QemuEngine, _peers: Peers, guest: QemuGuestKind,
     hostArch(engine),
   ]);
   return { hostArch: arch, firmware, loaders, tpmVersions, vfio, physicalAddressBits: bits };
+}
+
+/** Without the CPU service the emulator's own names are all that can be told. */
+async function cpuFactsFor(
+  peers: Peers,
+  capabilities: QemuCapabilities,
+  { arch, virtType }: QemuGuestKind,
+  call: Call,
+): Promise<Pick<DomainCapabilitiesFacts, 'hostModel' | 'cpuModels'>> {
+  if (!(await peers.has('cpu'))) return {};
+  const service = peers.cpu(arch);
+  const own = await service.host(call).catch((error: unknown): HostCpuDefinition | undefined => {
+    if (!isVirtError(error)) throw error;
+    log.info(`the host's CPU is not known: ${error.message}`);
+    return undefined;
+  });
+  return cpuFacts(service, capabilities, virtType, own, call);
 }
 
 function invalid(detail: string): VirtError {

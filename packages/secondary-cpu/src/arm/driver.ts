@@ -39,7 +39,6 @@ export function createArmDriver(arch: string): CpuDriver {
         if (!features.has(name)) throw cpuError('VIR_ERR_CONFIG_UNSUPPORTED', `unknown CPU feature: ${name}`);
       }
     },
-    models: () => armSource.models.map(({ name, vendor }) => ({ name, vendor })),
     fromCpuinfo: (text) => fromCpuinfo(arch, text),
   };
 }

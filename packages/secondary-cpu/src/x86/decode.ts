@@ -122,10 +122,10 @@ function fit(
 
 /**
  * To take features out of a model is worse than to put as many into an older one: programs rely on what the model's name
- * promises. Each one more is worse than the one before.
+ * promises. That anything is taken out weighs most; a newer model may lack some more before a very old one is better.
  */
 function penalty(disabled: number): number {
-  return disabled * 6 + (disabled * (disabled - 1)) / 2;
+  return disabled === 0 ? 0 : disabled * 2 + 5;
 }
 
 function isBetter(candidate: Candidate, best: Candidate): boolean {

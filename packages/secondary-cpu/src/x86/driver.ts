@@ -49,13 +49,11 @@ export function createX86Driver(arch: string): CpuDriver {
     signature: (data) => readX86Data(map, data).signature,
     fromHypervisor: (answer, migratable) => decodeHypervisorCpu(map, answer, migratable),
     models: () =>
-      map.models
-        .filter(({ decodeGuest }) => decodeGuest)
-        .map(({ name, vendor, canonical }) => ({
-          name,
-          ...(vendor !== undefined && { vendor }),
-          ...(canonical !== undefined && { canonical }),
-        })),
+      map.models.map(({ name, vendor, canonical }) => ({
+        name,
+        ...(vendor !== undefined && { vendor }),
+        ...(canonical !== undefined && { canonical }),
+      })),
     fromCpuinfo: (text) => cpuinfoX86(map, arch, text),
   };
 }
