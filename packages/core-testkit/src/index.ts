@@ -12,4 +12,4 @@ export type { MemoryFile, MemoryFolder, MemoryLink, MemoryNode, MemoryPlace, Mem
 export type { HostFiles, MemoryFiles } from './hosts/memory-files.ts';
 export { driverSuite, type SuiteReport, type SuiteRunner } from './suite/driver-suite.ts';
 export { assertExpect, type SuiteExpect } from './suite/expect.ts';
-export type { HypervisorMember, Place, SampleOptions, Subject } from './suite/subject.ts';
+export type { ContractMember, FamilySamples, Place, SampleOptions, Subject } from './suite/subject.ts';

@@ -7,6 +7,13 @@ export function sample({ name, uuid }: { readonly name: string; readonly uuid: s
   <memory unit='MiB'>64</memory>
   <vcpu>2</vcpu>
   <os><type>hvm</type></os>
+  <devices>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='qcow2'/>
+      <source file='/guest.qcow2'/>
+      <target dev='vda' bus='virtio'/>
+    </disk>
+  </devices>
 </domain>
 `;
 }

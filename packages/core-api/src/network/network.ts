@@ -288,10 +288,11 @@ export class Network extends Handle<NetworkRef> {
   }
 
   /** Events of this network alone; see {@link Connection.events}. */
-  events(
-    options?: EventOptions<'network-lifecycle' | 'network-metadata-change'>,
-  ): EventStream<ConnectionEvent<'network-lifecycle' | 'network-metadata-change'>> {
-    return openEvents(this.session, this.ref, { kinds: ['network-lifecycle', 'network-metadata-change'], ...options });
+  events<K extends 'network-lifecycle' | 'network-metadata-change' = 'network-lifecycle' | 'network-metadata-change'>(
+    options?: EventOptions<K>,
+  ): EventStream<ConnectionEvent<K>> {
+    const kinds = options?.kinds ?? (['network-lifecycle', 'network-metadata-change'] as unknown as readonly K[]);
+    return openEvents(this.session, this.ref, { ...options, kinds });
   }
 
   get #driver(): FamilyDrivers['network'] {

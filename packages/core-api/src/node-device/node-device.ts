@@ -111,10 +111,11 @@ export class NodeDevice extends Handle<NodeDeviceRef> {
   }
 
   /** Events of this device alone; see {@link Connection.events}. */
-  events(
-    options?: EventOptions<'node-device-lifecycle' | 'node-device-update'>,
-  ): EventStream<ConnectionEvent<'node-device-lifecycle' | 'node-device-update'>> {
-    return openEvents(this.session, this.ref, { kinds: ['node-device-lifecycle', 'node-device-update'], ...options });
+  events<K extends 'node-device-lifecycle' | 'node-device-update' = 'node-device-lifecycle' | 'node-device-update'>(
+    options?: EventOptions<K>,
+  ): EventStream<ConnectionEvent<K>> {
+    const kinds = options?.kinds ?? (['node-device-lifecycle', 'node-device-update'] as unknown as readonly K[]);
+    return openEvents(this.session, this.ref, { ...options, kinds });
   }
 
   get #driver(): FamilyDrivers['nodeDevice'] {

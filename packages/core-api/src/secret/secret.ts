@@ -68,10 +68,11 @@ export class Secret extends Handle<SecretRef> {
   }
 
   /** Events of this secret alone; see {@link Connection.events}. */
-  events(
-    options?: EventOptions<'secret-lifecycle' | 'secret-value-changed'>,
-  ): EventStream<ConnectionEvent<'secret-lifecycle' | 'secret-value-changed'>> {
-    return openEvents(this.session, this.ref, { kinds: ['secret-lifecycle', 'secret-value-changed'], ...options });
+  events<K extends 'secret-lifecycle' | 'secret-value-changed' = 'secret-lifecycle' | 'secret-value-changed'>(
+    options?: EventOptions<K>,
+  ): EventStream<ConnectionEvent<K>> {
+    const kinds = options?.kinds ?? (['secret-lifecycle', 'secret-value-changed'] as unknown as readonly K[]);
+    return openEvents(this.session, this.ref, { ...options, kinds });
   }
 
   get #driver(): FamilyDrivers['secret'] {

@@ -199,10 +199,11 @@ export class StoragePool extends Handle<StoragePoolRef> {
   }
 
   /** Events of this pool alone; see {@link Connection.events}. */
-  events(
-    options?: EventOptions<'pool-lifecycle' | 'pool-refresh'>,
-  ): EventStream<ConnectionEvent<'pool-lifecycle' | 'pool-refresh'>> {
-    return openEvents(this.session, this.ref, { kinds: ['pool-lifecycle', 'pool-refresh'], ...options });
+  events<K extends 'pool-lifecycle' | 'pool-refresh' = 'pool-lifecycle' | 'pool-refresh'>(
+    options?: EventOptions<K>,
+  ): EventStream<ConnectionEvent<K>> {
+    const kinds = options?.kinds ?? (['pool-lifecycle', 'pool-refresh'] as unknown as readonly K[]);
+    return openEvents(this.session, this.ref, { ...options, kinds });
   }
 
   get #driver(): FamilyDrivers['storage'] {

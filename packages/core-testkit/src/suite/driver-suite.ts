@@ -13,9 +13,16 @@ import { metadata } from './groups/metadata.ts';
 import { numbers } from './groups/numbers.ts';
 import { readOnly } from './groups/read-only.ts';
 import { resources } from './groups/resources.ts';
+import { checkpoints } from './groups/checkpoints.ts';
+import { interfaces } from './groups/interfaces.ts';
+import { networks } from './groups/networks.ts';
+import { nodeDevices } from './groups/node-devices.ts';
+import { secrets } from './groups/secrets.ts';
+import { storagePools } from './groups/storage-pools.ts';
+import { storageVolumes } from './groups/storage-volumes.ts';
 import { snapshots } from './groups/snapshots.ts';
 import { Kit } from './kit.ts';
-import type { HypervisorMember, Subject } from './subject.ts';
+import type { ContractMember, Subject } from './subject.ts';
 
 /** A test runner: jest, vitest, node:test and most others fit. */
 export interface SuiteRunner extends Subject {
@@ -46,6 +53,13 @@ const groups: readonly SuiteGroup[] = [
   resources,
   concurrency,
   snapshots,
+  checkpoints,
+  networks,
+  storagePools,
+  storageVolumes,
+  interfaces,
+  nodeDevices,
+  secrets,
 ];
 
 /**
@@ -85,7 +99,7 @@ function register(
   runner: SuiteRunner,
   name: string,
   tests: readonly SuiteTest[],
-  has: (member: HypervisorMember) => boolean,
+  has: (member: ContractMember) => boolean,
 ): void {
   const { describe, test } = runner;
   const one = ({ run }: SuiteTest) => async (): Promise<void> => {
@@ -104,7 +118,7 @@ function register(
 }
 
 /** Why a test does not apply; undefined when it does. */
-function missing(test: SuiteTest, subject: Subject, has: (member: HypervisorMember) => boolean): string | undefined {
+function missing(test: SuiteTest, subject: Subject, has: (member: ContractMember) => boolean): string | undefined {
   const absent = test.needs.filter((member) => !has(member));
   if (absent.length > 0) return `the driver has no ${absent.join(', ')}`;
   if (test.expensive === true && subject.cheap !== true) return 'calls are not cheap here';
@@ -114,15 +128,15 @@ function missing(test: SuiteTest, subject: Subject, has: (member: HypervisorMemb
 }
 
 /** Opens the driver once, to see which members it has. */
-async function capabilitiesOf(subject: Subject): Promise<(member: HypervisorMember) => boolean> {
+async function capabilitiesOf(subject: Subject): Promise<(member: ContractMember) => boolean> {
   const found = new Set<string>();
   const { driver } = subject;
   const spy: Driver = {
     ...driver,
     async open(uri, context) {
       const opened = await driver.open(uri, context);
-      for (const [name, member] of Object.entries(opened.families.hypervisor ?? {}))
-        if (typeof member === 'function') found.add(name);
+      for (const family of Object.values(opened.families))
+        for (const [name, member] of Object.entries(family)) if (typeof member === 'function') found.add(name);
       return opened;
     },
   };

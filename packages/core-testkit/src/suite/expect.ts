@@ -24,6 +24,12 @@ export async function failure(promise: Promise<unknown>): Promise<unknown> {
   return fail(`expected a rejection, got ${String(value)}`);
 }
 
+/** Is a promise rejected with one of these codes? Drivers of libvirt differ in some. */
+export async function isRefused(promise: Promise<unknown>, ...codes: readonly string[]): Promise<boolean> {
+  const code = await codeOf(promise);
+  return codes.includes(code) || fail(`rejected with ${code}, not ${codes.join(' or ')}`);
+}
+
 /** The code of the VirtError that a promise rejects with. Any other error is thrown on: it is the thing to look at. */
 export async function codeOf(promise: Promise<unknown>): Promise<string> {
   const error = await failure(promise);

@@ -1,10 +1,10 @@
 import type { Kit } from './kit.ts';
-import type { HypervisorMember } from './subject.ts';
+import type { ContractMember } from './subject.ts';
 
 /** One test, and the members without which it makes no sense. */
 export interface SuiteTest {
   readonly name: string;
-  readonly needs: readonly HypervisorMember[];
+  readonly needs: readonly ContractMember[];
   /** Makes ten thousand calls. */
   readonly expensive?: boolean;
   /** Needs a second connection that sees the same guests. */

@@ -12,27 +12,28 @@ import { randomUuid } from '@virtweave/core-util';
 import { fail } from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SuiteExpect } from './expect.ts';
-import type { HypervisorMember, Place, Subject } from './subject.ts';
+import { samples } from './samples.ts';
+import type { ContractMember, FamilySamples, Place, Subject } from './subject.ts';
 
 /** What one test works with. */
 export class Kit {
   readonly expect: SuiteExpect;
   readonly subject: Subject;
   readonly #place: Place;
-  readonly #has: (member: HypervisorMember) => boolean;
+  readonly #has: (member: ContractMember) => boolean;
   readonly #connections: Connection[] = [];
   /** Guests of which a stream told that they run. */
   readonly #running = new WeakMap<EventStream<ConnectionEvent>, Set<string>>();
   #names = 0;
 
-  constructor(subject: Subject, place: Place, has: (member: HypervisorMember) => boolean, expect: SuiteExpect) {
+  constructor(subject: Subject, place: Place, has: (member: ContractMember) => boolean, expect: SuiteExpect) {
     this.subject = subject;
     this.expect = expect;
     this.#place = place;
     this.#has = has;
   }
 
-  has(...members: readonly HypervisorMember[]): boolean {
+  has(...members: readonly ContractMember[]): boolean {
     return members.every((member) => this.#has(member));
   }
 
@@ -53,6 +54,11 @@ export class Kit {
   /** The document of a sample guest. */
   sample(name: string = this.name(), uuid: string = randomUuid()): string {
     return this.subject.sample({ name, uuid });
+  }
+
+  /** A document of what the driver manages beside domains. */
+  get documents(): FamilySamples {
+    return { ...samples, ...this.subject.samples };
   }
 
   /** A sample guest, defined. */
@@ -87,14 +93,14 @@ export class Kit {
   }
 
   /** The next event; fails when none comes. */
-  async next(events: EventStream<ConnectionEvent>): Promise<ConnectionEvent | GapEvent> {
+  async next<E>(events: EventStream<E>): Promise<E | GapEvent> {
     const late = new AbortController();
     const timer = sleep(this.#patience, undefined, { signal: late.signal, ref: false }).catch(() => undefined);
     const result = await Promise.race([events.next(), timer]);
     late.abort();
     if (result === undefined) return fail('no event came');
     if (result.done === true) return fail('the stream of events has ended');
-    return result.value as ConnectionEvent | GapEvent;
+    return result.value;
   }
 
   /**
@@ -133,6 +139,8 @@ export class Kit {
 
   /** Guests outlive their connections; those of a test must not. */
   async #clear(connection: Connection): Promise<void> {
+    if (this.has('connectListAllNetworks', 'networkDestroy'))
+      for (const network of await connection.listAllNetworks({ active: true })) await network.destroy().catch(() => undefined);
     if (!this.has('connectListAllDomains', 'domainDestroyFlags')) return;
     for (const domain of await connection.listAllDomains({ active: true })) await domain.destroy().catch(() => undefined);
   }

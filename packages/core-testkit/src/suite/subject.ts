@@ -1,7 +1,7 @@
-import type { ConnectOptions, Domain, Driver, HypervisorDriver } from '@virtweave/core-api';
+import type { ConnectOptions, Domain, Driver, Family, FamilyDrivers } from '@virtweave/core-api';
 
-/** A member of the hypervisor family, by libvirt's name of it. */
-export type HypervisorMember = keyof HypervisorDriver;
+/** A member of any family, by libvirt's name of it. */
+export type ContractMember = { [F in Family]: keyof FamilyDrivers[F] }[Family];
 
 /** Where a test finds a hypervisor of its own: nobody else sees what it does there. */
 export interface Place {
@@ -17,6 +17,22 @@ export interface SampleOptions {
   readonly uuid: string;
 }
 
+/** Documents of what a driver manages beside domains: each with the name and UUID given, and free of surprises. */
+export interface FamilySamples {
+  /** A network with a bridge, without DHCP. */
+  network(options: SampleOptions): string;
+  /** A pool of kind `dir`. */
+  storagePool(options: SampleOptions): string;
+  /** A volume of 1 MiB in such a pool. */
+  storageVol(options: { readonly name: string }): string;
+  /** An interface of the host; `mac` is its address. */
+  interface(options: { readonly name: string; readonly mac: string }): string;
+  /** A device that the host can make: a virtual port of a SCSI host. */
+  nodeDevice(): string;
+  /** A secret for a volume at the path `/name`, neither ephemeral nor private. */
+  secret(options: SampleOptions): string;
+}
+
 /** The driver that the suite examines, and what it must know about it. */
 export interface Subject {
   readonly driver: Driver;
@@ -27,8 +43,10 @@ export interface Subject {
    * least 2 virtual CPUs and 4 MiB of memory, memory and current memory alike.
    */
   sample(options: SampleOptions): string;
+  /** Where the usual documents of networks, pools, ... do not do. */
+  readonly samples?: Partial<FamilySamples>;
   /** Members that must not be tried although the driver has them. */
-  readonly without?: readonly HypervisorMember[];
+  readonly without?: readonly ContractMember[];
   /** Do two connections to one place see the same guests? Default true. */
   readonly shared?: boolean;
   /** Does the sample guest obey a request to shut down? Default true. */

@@ -106,10 +106,19 @@ export const calls: SuiteGroup = {
           kit.expect(await codeOf(connection.lookupByName(wrong(value)))).toBe('VIR_ERR_INVALID_ARG');
           kit.expect(await codeOf(connection.defineXML(wrong(value)))).toBe('VIR_ERR_INVALID_ARG');
         }
-        // A definition may be an object, so an empty one is a faulty document rather than a wrong argument.
         kit.expect(await codeOf(connection.lookupByName(wrong({})))).toBe('VIR_ERR_INVALID_ARG');
         for (const id of [1.5, Number.NaN, -1, wrong('1') as unknown as number])
           kit.expect(await codeOf(connection.lookupByID(id))).toBe('VIR_ERR_INVALID_ARG');
+      },
+    },
+    {
+      name: 'a definition may be an object; an empty one is a document that lacks something',
+      needs: ['domainDefineXMLFlags', 'domainCreateXML', 'connectListAllDomains'],
+      async run(kit) {
+        const connection = await kit.connect();
+        kit.expect(await codeOf(connection.defineXML({} as never))).toBe('VIR_ERR_XML_ERROR');
+        kit.expect(await codeOf(connection.createXML({} as never))).toBe('VIR_ERR_XML_ERROR');
+        kit.expect(await connection.listAllDomains()).toEqual([]);
       },
     },
     {
