@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
-import { circle } from './bundle/circle.mjs';
+import { problemOf } from './bundle/check.mjs';
 import { manners, rooms } from './bundle/rooms.mjs';
 
 const folders = process.argv.slice(2);
@@ -23,17 +23,19 @@ async function bundle(folder) {
     treeshake: { moduleSideEffects: false },
     checks: { ineffectiveDynamicImport: false },
   });
+  let problem;
   for (const manner of manners) {
-    const options = outputOptions(folder, rooms(entries, manner));
-    const found = circle((await build.generate(options)).output);
-    if (found === undefined) {
+    const { nameOf, reached } = rooms(entries, manner);
+    const options = outputOptions(folder, nameOf);
+    const { output } = await build.generate(options);
+    problem = problemOf(output, reached());
+    if (problem === undefined) {
       clear(folder);
       await build.write(options);
       return build.close();
     }
-    console.error(`${folder}: files would import each other: ${found.join(' -> ')}`);
   }
-  throw new Error(`${folder} cannot be bundled`);
+  throw new Error(`${folder} cannot be bundled: ${problem}`);
 }
 
 function outputOptions(folder, name) {
@@ -51,7 +53,15 @@ function outputOptions(folder, name) {
 function entryPoints({ exports, bin }, folder) {
   const targets = [...Object.values(exports).map((target) => target.default), ...Object.values(typeof bin === 'string' ? { bin } : (bin ?? {}))];
   const names = targets.flatMap((target) => /^(?:\.\/)?dist\/(.*)\.js$/.exec(target)?.[1] ?? []);
-  return Object.fromEntries(names.map((name) => [name, join(folder, 'src', `${name}.ts`)]));
+  return Object.fromEntries(names.flatMap((name) => expand(name, folder)).map((name) => [name, join(folder, 'src', `${name}.ts`)]));
+}
+
+/** The modules that a name with `*` stands for. */
+function expand(name, folder) {
+  const [before, after] = name.split('*');
+  if (after === undefined) return [name];
+  const modules = readdirSync(join(folder, 'src'), { recursive: true }).map((path) => path.replace(/(\.d)?\.ts$/, ''));
+  return modules.filter((module) => module.startsWith(before) && module.endsWith(after));
 }
 
 /** Removes what tsc built, but for the declarations of sources that are still there. Without its notes, tsc builds anew. */

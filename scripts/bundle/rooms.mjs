@@ -10,32 +10,33 @@ export const manners = [
 ];
 
 /**
- * A function that gives the name of a module's file; null where the bundler decides: what only the main entry reaches goes
- * there, and what is imported when it is needed is on its own.
+ * `nameOf` gives the name of a module's file; null where the bundler decides: what only the main entry reaches goes
+ * there, and what is imported when it is needed is on its own. What the main entry reaches never goes to an entry that it
+ * does not import anyway: it may load what the main entry must not. `reached` tells afterwards what each entry imports.
  *
- * @param entries sources by name; the first is the main entry, which reaches all
+ * @param entries sources by name; the first is the main entry
  */
 export function rooms(entries, manner) {
-  let reached;
-  return (module, context) => {
-    reached ??= reach(entries, context);
-    const found = reached.filter(({ modules }) => modules.has(module));
+  let reached = [];
+  const nameOf = (module, context) => {
+    if (reached.length === 0) reached = reach(entries, context);
+    const [main, ...others] = reached;
+    const found = others.filter(({ source, modules }) => modules.has(module) && (main.modules.has(source) || !main.modules.has(module)));
     return found.length === 0 ? null : manner(found, module);
   };
+  return { nameOf, reached: () => reached };
 }
 
 function owns(source, module) {
   return source.endsWith('/index.ts') && module.startsWith(`${dirname(source)}/`);
 }
 
-/** What each entry but the first imports, smallest first. What is imported at run time does not count. */
+/** What each entry imports: the main one, then the others, smallest first. What is imported at run time does not count. */
 function reach(entries, context) {
-  return Object.entries(entries)
-    .slice(1)
-    .map(([name, source]) => {
-      const modules = new Set([source]);
-      for (const module of modules) for (const imported of context.getModuleInfo(module)?.importedIds ?? []) modules.add(imported);
-      return { name, source, modules };
-    })
-    .sort((a, b) => a.modules.size - b.modules.size);
+  const [main, ...others] = Object.entries(entries).map(([name, source]) => {
+    const modules = new Set([source]);
+    for (const module of modules) for (const imported of context.getModuleInfo(module)?.importedIds ?? []) modules.add(imported);
+    return { name, source, modules };
+  });
+  return [main, ...others.sort((a, b) => a.modules.size - b.modules.size)];
 }

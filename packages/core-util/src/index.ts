@@ -1,12 +1,4 @@
-export { errorCodes, errorDomains, type ErrorCode, type ErrorDomain } from './errors/codes.generated.ts';
-export {
-  VirtError,
-  errorMessage,
-  isVirtError,
-  type DocumentPlace,
-  type ErrorLevel,
-  type VirtErrorOptions,
-} from './errors/virt-error.ts';
+export * from './errors/index.ts';
 export type {
   CallOptions,
   FileStat,
