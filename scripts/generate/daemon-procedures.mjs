@@ -9,7 +9,7 @@ import { camel } from './rpc-types.mjs';
 const oddOnes = new Set([
   'connectSetIdentity', 'domainScreenshot', 'domainGetSecurityLabelList', 'connectRegisterCloseCallback', 'connectUnregisterCloseCallback',
   'domainOpenGraphics', 'domainOpenGraphicsFD', 'domainCreateWithFiles', 'domainCreateXMLWithFiles', 'domainFDAssociate',
-  'domainMigratePrepareTunnel3Params', 'domainRename', 'domainLxcOpenNamespace', 'domainQemuMonitorCommandWithFiles', 'nodeDeviceGetParent',
+  'domainMigratePrepareTunnel3Params', 'domainRename', 'domainGetBlockIoTune', 'domainGetInterfaceParameters', 'domainBlockStatsFlags', 'domainLxcOpenNamespace', 'domainQemuMonitorCommandWithFiles', 'nodeDeviceGetParent',
   ...members.map((m) => m.member).filter((m) => /Event.*(Der|R)egister/.test(m)),
 ]);
 // Clients add a flag that says that they know parameters of type string. The contract has no such flag: all callers know them.

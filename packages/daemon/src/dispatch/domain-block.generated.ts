@@ -10,14 +10,11 @@ import {
   domainBlockPull,
   domainBlockRebase,
   domainBlockResize,
-  domainBlockStatsFlags,
   domainDelThrottleGroup,
-  domainGetBlockIoTune,
   domainSetBlockIoTune,
   domainSetBlockThreshold,
   domainSetThrottleGroup,
 } from '@virtweave/core-rpc/protocol/domain-block';
-import { countedParams, withoutStrings } from './counted.ts';
 import { serve, type Served } from './serve.ts';
 
 export const domainBlockMembers: readonly Served[] = [
@@ -54,16 +51,8 @@ export const domainBlockMembers: readonly Served[] = [
     async (client, { dom, disk, size, flags }, call) => void (await client.hypervisor.domainBlockResize(dom, disk, size, flags, call)),
   ),
   serve(
-    domainBlockStatsFlags,
-    async (client, { dom, path, nparams, flags }, call) => countedParams('params', await client.hypervisor.domainBlockStatsFlags(dom, path, withoutStrings(flags), call), nparams),
-  ),
-  serve(
     domainDelThrottleGroup,
     async (client, { dom, group, flags }, call) => void (await client.hypervisor.domainDelThrottleGroup(dom, group, flags, call)),
-  ),
-  serve(
-    domainGetBlockIoTune,
-    async (client, { dom, disk, nparams, flags }, call) => countedParams('params', await client.hypervisor.domainGetBlockIoTune(dom, disk, withoutStrings(flags), call), nparams),
   ),
   serve(
     domainSetBlockIoTune,

@@ -8,10 +8,8 @@ import {
   domainUpdateDeviceFlags,
 } from '@virtweave/core-rpc/protocol/domain';
 import {
-  domainGetInterfaceParameters,
   domainSetInterfaceParameters,
 } from '@virtweave/core-rpc/protocol/domain-tuning';
-import { countedParams, withoutStrings } from './counted.ts';
 import { serve, type Served } from './serve.ts';
 
 export const domainDeviceMembers: readonly Served[] = [
@@ -26,10 +24,6 @@ export const domainDeviceMembers: readonly Served[] = [
   serve(
     domainDetachDeviceFlags,
     async (client, { dom, xml, flags }, call) => void (await client.hypervisor.domainDetachDeviceFlags(dom, xml, flags, call)),
-  ),
-  serve(
-    domainGetInterfaceParameters,
-    async (client, { dom, device, nparams, flags }, call) => countedParams('params', await client.hypervisor.domainGetInterfaceParameters(dom, device, withoutStrings(flags), call), nparams),
   ),
   serve(
     domainSetInterfaceParameters,

@@ -1,6 +1,7 @@
 import type { AnyProcedure } from '@virtweave/core-rpc';
 import { auth } from './by-hand/auth.ts';
 import { connect } from './by-hand/connect.ts';
+import { descriptors } from './by-hand/descriptors.ts';
 import { domain } from './by-hand/domain.ts';
 import { events } from './by-hand/events.ts';
 import { node } from './by-hand/node.ts';
@@ -11,7 +12,7 @@ import { olderOthers } from './older/others.ts';
 import type { Served } from './serve.ts';
 
 /** By hand goes before what is generated: it knows better. */
-const all = [...generated, ...auth, ...connect, ...domain, ...events, ...node, ...others, ...olderDomain, ...olderOthers];
+const all = [...generated, ...auth, ...connect, ...descriptors, ...domain, ...events, ...node, ...others, ...olderDomain, ...olderOthers];
 
 /** What answers each procedure. */
 export const answers: ReadonlyMap<AnyProcedure, Served> = new Map(all.map((served) => [served.procedure, served]));

@@ -12,6 +12,7 @@ const ownFeatures: ReadonlySet<number> = new Set([
   10, // signs of life
   14, // events by callback
   15, // the end of the driver's own connection is told
+  16, // section and command of a network's update stand in the right order
 ]);
 /** Passing descriptors is what Node cannot do; that the far end is remote is for its own driver to say. */
 const neverFeatures: ReadonlySet<number> = new Set([2, 8]);

@@ -1,9 +1,29 @@
+import type { TypedParams } from '@virtweave/core-api';
 import { paramsToWire } from '@virtweave/core-rpc';
 import * as wire from '@virtweave/core-rpc/protocol/domain';
 import * as block from '@virtweave/core-rpc/protocol/domain-block';
 import * as tuning from '@virtweave/core-rpc/protocol/domain-tuning';
-import { serve, type Served } from '../serve.ts';
+import { isVirtError } from '@virtweave/core-util/errors';
+import { countedParams, withoutStrings } from '../counted.ts';
 import { packMaps } from '../cpu-maps.ts';
+import { serve, type Served } from '../serve.ts';
+
+/**
+ * Asked how many parameters there are, clients may not have named a device yet, or a wrong one: then the answer is how many
+ * there can be.
+ */
+async function paramsOf(
+  asked: number,
+  most: number,
+  get: () => Promise<TypedParams>,
+): Promise<ReturnType<typeof countedParams<'params'>>> {
+  try {
+    return countedParams('params', await get(), asked);
+  } catch (error) {
+    if (asked !== 0 || isVirtError(error, 'VIR_ERR_NO_SUPPORT')) throw error;
+    return { params: [], nparams: most };
+  }
+}
 
 export const domain: readonly Served[] = [
   serve(wire.domainGetInfo, async ({ hypervisor }, { dom }, call) => hypervisor.domainGetInfo(dom, call)),
@@ -57,7 +77,7 @@ export const domain: readonly Served[] = [
   }),
   serve(tuning.domainGetCpuStats, async ({ hypervisor }, { dom, nparams, start_cpu, ncpus, flags }, call) => {
     // Asked for no processors, the answer is how many there are; asked for no parameters, how many each has.
-    const list = await hypervisor.domainGetCPUStats(dom, start_cpu, nparams === 0 ? (ncpus === 0 ? 0 : 1) : ncpus, flags & ~4, call);
+    const list = await hypervisor.domainGetCPUStats(dom, start_cpu, nparams === 0 ? (ncpus === 0 ? 0 : 1) : ncpus, withoutStrings(flags), call);
     if (ncpus === 0 && start_cpu !== -1) return { params: [], nparams: list.length };
     const each = list[0]?.length ?? 0;
     if (nparams === 0) return { params: [], nparams: each };
@@ -87,6 +107,15 @@ export const domain: readonly Served[] = [
     const job = await hypervisor.domainGetBlockJobInfo(dom, path, flags, call);
     return job ? { found: 1, ...job } : { found: 0, type: 0, bandwidth: 0n, cur: 0n, end: 0n };
   }),
+  serve(block.domainGetBlockIoTune, async ({ hypervisor }, { dom, disk, nparams, flags }, call) =>
+    paramsOf(nparams, 20, () => hypervisor.domainGetBlockIoTune(dom, disk ?? '', withoutStrings(flags), call)),
+  ),
+  serve(block.domainBlockStatsFlags, async ({ hypervisor }, { dom, path, nparams, flags }, call) =>
+    paramsOf(nparams, 8, () => hypervisor.domainBlockStatsFlags(dom, path, withoutStrings(flags), call)),
+  ),
+  serve(tuning.domainGetInterfaceParameters, async ({ hypervisor }, { dom, device, nparams, flags }, call) =>
+    paramsOf(nparams, 7, () => hypervisor.domainGetInterfaceParameters(dom, device, withoutStrings(flags), call)),
+  ),
   serve(block.domainGetDiskErrors, async ({ hypervisor }, { dom, maxerrors, flags }, call) => {
     const errors = await hypervisor.domainGetDiskErrors(dom, flags, call);
     if (maxerrors === 0) return { errors: [], nerrors: errors.length };

@@ -14,7 +14,8 @@ import {
 } from '@virtweave/core-api/constants';
 import { countedParams } from '../counted.ts';
 import { snapshotFromWire } from '../references.ts';
-import { serve, type Served } from '../serve.ts';
+import type { Served } from '../serve.ts';
+import { older } from './older.ts';
 
 const live = Impact.VIR_DOMAIN_AFFECT_LIVE;
 const active = List.VIR_CONNECT_LIST_DOMAINS_ACTIVE;
@@ -33,60 +34,60 @@ const saving = (file: string, xml?: string): TypedParams => [
 ];
 
 export const olderDomain: readonly Served[] = [
-  serve(wire.domainCreate, async ({ hypervisor }, { dom }, call) => void (await hypervisor.domainCreateWithFlags(dom, 0, call))),
-  serve(wire.domainDefineXml, async ({ hypervisor }, { xml }, call) => ({ dom: await hypervisor.domainDefineXMLFlags(xml, 0, call) })),
-  serve(wire.domainUndefine, ({ hypervisor }, { dom }, call) => hypervisor.domainUndefineFlags(dom, 0, call)),
-  serve(wire.domainShutdown, ({ hypervisor }, { dom }, call) => hypervisor.domainShutdownFlags(dom, 0, call)),
-  serve(wire.domainDestroy, ({ hypervisor }, { dom }, call) => hypervisor.domainDestroyFlags(dom, 0, call)),
-  serve(wire.domainAttachDevice, ({ hypervisor }, { dom, xml }, call) => hypervisor.domainAttachDeviceFlags(dom, xml, live, call)),
-  serve(wire.domainDetachDevice, ({ hypervisor }, { dom, xml }, call) => hypervisor.domainDetachDeviceFlags(dom, xml, live, call)),
-  serve(wire.connectNumOfDomains, async ({ hypervisor }, _, call) => ({
+  older('virDomainCreate', wire.domainCreate, async ({ hypervisor }, { dom }, call) => void (await hypervisor.domainCreateWithFlags(dom, 0, call))),
+  older('virDomainDefineXML', wire.domainDefineXml, async ({ hypervisor }, { xml }, call) => ({ dom: await hypervisor.domainDefineXMLFlags(xml, 0, call) })),
+  older('virDomainUndefine', wire.domainUndefine, ({ hypervisor }, { dom }, call) => hypervisor.domainUndefineFlags(dom, 0, call)),
+  older('virDomainShutdown', wire.domainShutdown, ({ hypervisor }, { dom }, call) => hypervisor.domainShutdownFlags(dom, 0, call)),
+  older('virDomainDestroy', wire.domainDestroy, ({ hypervisor }, { dom }, call) => hypervisor.domainDestroyFlags(dom, 0, call)),
+  older('virDomainAttachDevice', wire.domainAttachDevice, ({ hypervisor }, { dom, xml }, call) => hypervisor.domainAttachDeviceFlags(dom, xml, live, call)),
+  older('virDomainDetachDevice', wire.domainDetachDevice, ({ hypervisor }, { dom, xml }, call) => hypervisor.domainDetachDeviceFlags(dom, xml, live, call)),
+  older('virConnectNumOfDomains', wire.connectNumOfDomains, async ({ hypervisor }, _, call) => ({
     num: (await hypervisor.connectListAllDomains(active, call)).length,
   })),
-  serve(wire.connectListDomains, async ({ hypervisor }, { maxids }, call) => ({
+  older('virConnectListDomains', wire.connectListDomains, async ({ hypervisor }, { maxids }, call) => ({
     ids: (await hypervisor.connectListAllDomains(active, call)).slice(0, maxids).map(({ id }) => id),
   })),
-  serve(wire.connectNumOfDefinedDomains, async ({ hypervisor }, _, call) => ({
+  older('virConnectNumOfDefinedDomains', wire.connectNumOfDefinedDomains, async ({ hypervisor }, _, call) => ({
     num: (await hypervisor.connectListAllDomains(inactive, call)).length,
   })),
-  serve(wire.connectListDefinedDomains, async ({ hypervisor }, { maxnames }, call) => ({
+  older('virConnectListDefinedDomains', wire.connectListDefinedDomains, async ({ hypervisor }, { maxnames }, call) => ({
     names: (await hypervisor.connectListAllDomains(inactive, call)).slice(0, maxnames).map(nameOf),
   })),
-  serve(wire.domainCoreDump, ({ hypervisor }, { dom, to, flags }, call) =>
+  older('virDomainCoreDump', wire.domainCoreDump, ({ hypervisor }, { dom, to, flags }, call) =>
     hypervisor.domainCoreDumpWithFormat(dom, to, 0, flags, call),
   ),
-  serve(wire.domainSave, ({ hypervisor }, { dom, to }, call) => hypervisor.domainSaveParams(dom, saving(to), 0, call)),
-  serve(wire.domainSaveFlags, ({ hypervisor }, { dom, to, dxml, flags }, call) =>
+  older('virDomainSave', wire.domainSave, ({ hypervisor }, { dom, to }, call) => hypervisor.domainSaveParams(dom, saving(to), 0, call)),
+  older('virDomainSaveFlags', wire.domainSaveFlags, ({ hypervisor }, { dom, to, dxml, flags }, call) =>
     hypervisor.domainSaveParams(dom, saving(to, dxml), flags, call),
   ),
-  serve(wire.domainRestore, ({ hypervisor }, { from }, call) => hypervisor.domainRestoreParams(saving(from), 0, call)),
-  serve(wire.domainRestoreFlags, ({ hypervisor }, { from, dxml, flags }, call) =>
+  older('virDomainRestore', wire.domainRestore, ({ hypervisor }, { from }, call) => hypervisor.domainRestoreParams(saving(from), 0, call)),
+  older('virDomainRestoreFlags', wire.domainRestoreFlags, ({ hypervisor }, { from, dxml, flags }, call) =>
     hypervisor.domainRestoreParams(saving(from, dxml), flags, call),
   ),
-  serve(wire.domainGetSecurityLabel, async ({ hypervisor }, { dom }, call) => {
+  older('virDomainGetSecurityLabel', wire.domainGetSecurityLabel, async ({ hypervisor }, { dom }, call) => {
     const [first] = await hypervisor.domainGetSecurityLabelList(dom, call);
     return { label: first?.label ?? '', enforcing: first?.enforcing ? 1 : 0 };
   }),
-  serve(tuning.domainSetVcpus, ({ hypervisor }, { dom, nvcpus }, call) => hypervisor.domainSetVcpusFlags(dom, nvcpus, live, call)),
-  serve(tuning.domainGetMaxVcpus, async ({ hypervisor }, { dom }, call) => ({
+  older('virDomainSetVcpus', tuning.domainSetVcpus, ({ hypervisor }, { dom, nvcpus }, call) => hypervisor.domainSetVcpusFlags(dom, nvcpus, live, call)),
+  older('virDomainGetMaxVcpus', tuning.domainGetMaxVcpus, async ({ hypervisor }, { dom }, call) => ({
     num: await hypervisor.domainGetVcpusFlags(dom, live | Vcpu.VIR_DOMAIN_VCPU_MAXIMUM, call),
   })),
-  serve(tuning.domainPinVcpu, ({ hypervisor }, { dom, vcpu, cpumap }, call) =>
+  older('virDomainPinVcpu', tuning.domainPinVcpu, ({ hypervisor }, { dom, vcpu, cpumap }, call) =>
     hypervisor.domainPinVcpuFlags(dom, vcpu, cpumap, live, call),
   ),
-  serve(tuning.domainSetMemory, ({ hypervisor }, { dom, memory }, call) => hypervisor.domainSetMemoryFlags(dom, memory, live, call)),
-  serve(tuning.domainSetMaxMemory, ({ hypervisor }, { dom, memory }, call) =>
+  older('virDomainSetMemory', tuning.domainSetMemory, ({ hypervisor }, { dom, memory }, call) => hypervisor.domainSetMemoryFlags(dom, memory, live, call)),
+  older('virDomainSetMaxMemory', tuning.domainSetMaxMemory, ({ hypervisor }, { dom, memory }, call) =>
     hypervisor.domainSetMemoryFlags(dom, memory, Memory.VIR_DOMAIN_MEM_MAXIMUM, call),
   ),
-  serve(tuning.domainGetSchedulerParameters, async ({ hypervisor }, { dom, nparams }, call) => {
+  older('virDomainGetSchedulerParameters', tuning.domainGetSchedulerParameters, async ({ hypervisor }, { dom, nparams }, call) => {
     const { params } = countedParams('params', await hypervisor.domainGetSchedulerParametersFlags(dom, 0, call), nparams);
     return { params };
   }),
-  serve(tuning.domainSetSchedulerParameters, ({ hypervisor }, { dom, params }, call) =>
+  older('virDomainSetSchedulerParameters', tuning.domainSetSchedulerParameters, ({ hypervisor }, { dom, params }, call) =>
     hypervisor.domainSetSchedulerParametersFlags(dom, paramsFromWire(params), 0, call),
   ),
-  serve(wire.domainAbortJob, ({ hypervisor }, { dom }, call) => hypervisor.domainAbortJobFlags(dom, 0, call)),
-  serve(wire.domainGetJobInfo, async ({ hypervisor }, { dom }, call) => {
+  older('virDomainAbortJob', wire.domainAbortJob, ({ hypervisor }, { dom }, call) => hypervisor.domainAbortJobFlags(dom, 0, call)),
+  older('virDomainGetJobInfo', wire.domainGetJobInfo, async ({ hypervisor }, { dom }, call) => {
     const { type, params } = await hypervisor.domainGetJobStats(dom, 0, call);
     const of = (name: string): bigint => counter(params, name, 0n);
     return {
@@ -104,7 +105,7 @@ export const olderDomain: readonly Served[] = [
       fileRemaining: of(Names.VIR_DOMAIN_JOB_DISK_REMAINING),
     };
   }),
-  serve(block.domainBlockStats, async ({ hypervisor }, { dom, path }, call) => {
+  older('virDomainBlockStats', block.domainBlockStats, async ({ hypervisor }, { dom, path }, call) => {
     const params = await hypervisor.domainBlockStatsFlags(dom, path, 0, call);
     const of = (name: string): bigint => counter(params, name, -1n);
     return {
@@ -115,16 +116,16 @@ export const olderDomain: readonly Served[] = [
       errs: of(Names.VIR_DOMAIN_BLOCK_STATS_ERRS),
     };
   }),
-  serve(snapshot.domainSnapshotNum, async ({ hypervisor }, { dom, flags }, call) => ({
+  older('virDomainSnapshotNum', snapshot.domainSnapshotNum, async ({ hypervisor }, { dom, flags }, call) => ({
     num: (await hypervisor.domainListAllSnapshots(dom, flags, call)).length,
   })),
-  serve(snapshot.domainSnapshotListNames, async ({ hypervisor }, { dom, maxnames, flags }, call) => ({
+  older('virDomainSnapshotListNames', snapshot.domainSnapshotListNames, async ({ hypervisor }, { dom, maxnames, flags }, call) => ({
     names: (await hypervisor.domainListAllSnapshots(dom, flags, call)).slice(0, maxnames).map(nameOf),
   })),
-  serve(snapshot.domainSnapshotNumChildren, async ({ hypervisor }, { snap, flags }, call) => ({
+  older('virDomainSnapshotNumChildren', snapshot.domainSnapshotNumChildren, async ({ hypervisor }, { snap, flags }, call) => ({
     num: (await hypervisor.domainSnapshotListAllChildren(snapshotFromWire(snap), flags, call)).length,
   })),
-  serve(snapshot.domainSnapshotListChildrenNames, async ({ hypervisor }, { snap, maxnames, flags }, call) => ({
+  older('virDomainSnapshotListChildrenNames', snapshot.domainSnapshotListChildrenNames, async ({ hypervisor }, { snap, maxnames, flags }, call) => ({
     names: (await hypervisor.domainSnapshotListAllChildren(snapshotFromWire(snap), flags, call)).slice(0, maxnames).map(nameOf),
   })),
 ];

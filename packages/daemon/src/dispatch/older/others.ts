@@ -12,7 +12,8 @@ import {
   StorageVolWipeAlgorithm as Wipe,
 } from '@virtweave/core-api/constants';
 import { deviceCapabilityFlag } from '../device-capability.ts';
-import { serve, type Served } from '../serve.ts';
+import type { Served } from '../serve.ts';
+import { older } from './older.ts';
 
 const names = (list: readonly { readonly name: string }[], most: number): { names: string[] } => ({
   names: list.slice(0, most).map(({ name }) => name),
@@ -27,69 +28,69 @@ const activeInterfaces = Interfaces.VIR_CONNECT_LIST_INTERFACES_ACTIVE;
 const inactiveInterfaces = Interfaces.VIR_CONNECT_LIST_INTERFACES_INACTIVE;
 
 export const olderOthers: readonly Served[] = [
-  serve(network.connectNumOfNetworks, async (c, _, call) => count(await c.network.connectListAllNetworks(activeNetworks, call))),
-  serve(network.connectListNetworks, async (c, { maxnames }, call) =>
+  older('virConnectNumOfNetworks', network.connectNumOfNetworks, async (c, _, call) => count(await c.network.connectListAllNetworks(activeNetworks, call))),
+  older('virConnectListNetworks', network.connectListNetworks, async (c, { maxnames }, call) =>
     names(await c.network.connectListAllNetworks(activeNetworks, call), maxnames),
   ),
-  serve(network.connectNumOfDefinedNetworks, async (c, _, call) =>
+  older('virConnectNumOfDefinedNetworks', network.connectNumOfDefinedNetworks, async (c, _, call) =>
     count(await c.network.connectListAllNetworks(inactiveNetworks, call)),
   ),
-  serve(network.connectListDefinedNetworks, async (c, { maxnames }, call) =>
+  older('virConnectListDefinedNetworks', network.connectListDefinedNetworks, async (c, { maxnames }, call) =>
     names(await c.network.connectListAllNetworks(inactiveNetworks, call), maxnames),
   ),
-  serve(network.networkCreateXml, async (c, { xml }, call) => ({ net: await c.network.networkCreateXMLFlags(xml, 0, call) })),
-  serve(network.networkDefineXml, async (c, { xml }, call) => ({ net: await c.network.networkDefineXMLFlags(xml, 0, call) })),
-  serve(storage.connectNumOfStoragePools, async (c, _, call) =>
+  older('virNetworkCreateXML', network.networkCreateXml, async (c, { xml }, call) => ({ net: await c.network.networkCreateXMLFlags(xml, 0, call) })),
+  older('virNetworkDefineXML', network.networkDefineXml, async (c, { xml }, call) => ({ net: await c.network.networkDefineXMLFlags(xml, 0, call) })),
+  older('virConnectNumOfStoragePools', storage.connectNumOfStoragePools, async (c, _, call) =>
     count(await c.storage.connectListAllStoragePools(activePools, call)),
   ),
-  serve(storage.connectListStoragePools, async (c, { maxnames }, call) =>
+  older('virConnectListStoragePools', storage.connectListStoragePools, async (c, { maxnames }, call) =>
     names(await c.storage.connectListAllStoragePools(activePools, call), maxnames),
   ),
-  serve(storage.connectNumOfDefinedStoragePools, async (c, _, call) =>
+  older('virConnectNumOfDefinedStoragePools', storage.connectNumOfDefinedStoragePools, async (c, _, call) =>
     count(await c.storage.connectListAllStoragePools(inactivePools, call)),
   ),
-  serve(storage.connectListDefinedStoragePools, async (c, { maxnames }, call) =>
+  older('virConnectListDefinedStoragePools', storage.connectListDefinedStoragePools, async (c, { maxnames }, call) =>
     names(await c.storage.connectListAllStoragePools(inactivePools, call), maxnames),
   ),
-  serve(storage.storagePoolNumOfVolumes, async (c, { pool }, call) =>
+  older('virStoragePoolNumOfVolumes', storage.storagePoolNumOfVolumes, async (c, { pool }, call) =>
     count(await c.storage.storagePoolListAllVolumes(pool, 0, call)),
   ),
-  serve(storage.storagePoolListVolumes, async (c, { pool, maxnames }, call) =>
+  older('virStoragePoolListVolumes', storage.storagePoolListVolumes, async (c, { pool, maxnames }, call) =>
     names(await c.storage.storagePoolListAllVolumes(pool, 0, call), maxnames),
   ),
-  serve(storage.storageVolGetInfo, (c, { vol }, call) => c.storage.storageVolGetInfoFlags(vol, 0, call)),
-  serve(storage.storageVolWipe, (c, { vol, flags }, call) =>
+  older('virStorageVolGetInfo', storage.storageVolGetInfo, (c, { vol }, call) => c.storage.storageVolGetInfoFlags(vol, 0, call)),
+  older('virStorageVolWipe', storage.storageVolWipe, (c, { vol, flags }, call) =>
     c.storage.storageVolWipePattern(vol, Wipe.VIR_STORAGE_VOL_WIPE_ALG_ZERO, flags, call),
   ),
-  serve(iface.connectNumOfInterfaces, async (c, _, call) =>
+  older('virConnectNumOfInterfaces', iface.connectNumOfInterfaces, async (c, _, call) =>
     count(await c.interface.connectListAllInterfaces(activeInterfaces, call)),
   ),
-  serve(iface.connectListInterfaces, async (c, { maxnames }, call) =>
+  older('virConnectListInterfaces', iface.connectListInterfaces, async (c, { maxnames }, call) =>
     names(await c.interface.connectListAllInterfaces(activeInterfaces, call), maxnames),
   ),
-  serve(iface.connectNumOfDefinedInterfaces, async (c, _, call) =>
+  older('virConnectNumOfDefinedInterfaces', iface.connectNumOfDefinedInterfaces, async (c, _, call) =>
     count(await c.interface.connectListAllInterfaces(inactiveInterfaces, call)),
   ),
-  serve(iface.connectListDefinedInterfaces, async (c, { maxnames }, call) =>
+  older('virConnectListDefinedInterfaces', iface.connectListDefinedInterfaces, async (c, { maxnames }, call) =>
     names(await c.interface.connectListAllInterfaces(inactiveInterfaces, call), maxnames),
   ),
-  serve(secret.connectNumOfSecrets, async (c, _, call) => count(await c.secret.connectListAllSecrets(0, call))),
-  serve(secret.connectListSecrets, async (c, { maxuuids }, call) => ({
+  older('virConnectNumOfSecrets', secret.connectNumOfSecrets, async (c, _, call) => count(await c.secret.connectListAllSecrets(0, call))),
+  older('virConnectListSecrets', secret.connectListSecrets, async (c, { maxuuids }, call) => ({
     uuids: (await c.secret.connectListAllSecrets(0, call)).slice(0, maxuuids).map(({ uuid }) => uuid),
   })),
-  serve(nwfilter.connectNumOfNwfilters, async (c, _, call) => count(await c.nwfilter.connectListAllNWFilters(0, call))),
-  serve(nwfilter.connectListNwfilters, async (c, { maxnames }, call) =>
+  older('virConnectNumOfNWFilters', nwfilter.connectNumOfNwfilters, async (c, _, call) => count(await c.nwfilter.connectListAllNWFilters(0, call))),
+  older('virConnectListNWFilters', nwfilter.connectListNwfilters, async (c, { maxnames }, call) =>
     names(await c.nwfilter.connectListAllNWFilters(0, call), maxnames),
   ),
-  serve(nwfilter.nwfilterDefineXml, async (c, { xml }, call) => ({
+  older('virNWFilterDefineXML', nwfilter.nwfilterDefineXml, async (c, { xml }, call) => ({
     nwfilter: await c.nwfilter.nwfilterDefineXMLFlags(xml, 0, call),
   })),
-  serve(device.nodeNumOfDevices, async (c, { cap }, call) =>
+  older('virNodeNumOfDevices', device.nodeNumOfDevices, async (c, { cap }, call) =>
     count(await c.nodeDevice.connectListAllNodeDevices(deviceCapabilityFlag(cap), call)),
   ),
-  serve(device.nodeListDevices, async (c, { cap, maxnames }, call) =>
+  older('virNodeListDevices', device.nodeListDevices, async (c, { cap, maxnames }, call) =>
     names(await c.nodeDevice.connectListAllNodeDevices(deviceCapabilityFlag(cap), call), maxnames),
   ),
-  serve(device.nodeDeviceNumOfCaps, async (c, { name }, call) => count(await c.nodeDevice.nodeDeviceListCaps({ name }, call))),
-  serve(device.nodeDeviceDettach, (c, { name }, call) => c.hypervisor.nodeDeviceDetachFlags({ name }, undefined, 0, call)),
+  older('virNodeDeviceNumOfCaps', device.nodeDeviceNumOfCaps, async (c, { name }, call) => count(await c.nodeDevice.nodeDeviceListCaps({ name }, call))),
+  older('virNodeDeviceDettach', device.nodeDeviceDettach, (c, { name }, call) => c.hypervisor.nodeDeviceDetachFlags({ name }, undefined, 0, call)),
 ];
