@@ -68,6 +68,24 @@ describe('calls', () => {
     await expect(client.call(connectGetType, undefined, AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 
+  test('one signal may be that of any number of calls', async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error): number => warnings.push(warning);
+    process.on('warning', warned);
+    const server = new FakeServer()
+      .handle(connectGetType, () => ({ type: 'QEMU' }))
+      .handle(connectGetHostname, () => new Promise(() => {}));
+    const client = connected(server);
+    const controller = new AbortController();
+    await Promise.all(Array.from({ length: 50 }, () => client.call(connectGetType, undefined, controller.signal)));
+    const calls = Array.from({ length: 50 }, () => client.call(connectGetHostname, undefined, controller.signal));
+    controller.abort();
+    for (const call of calls) await expect(call).rejects.toBe(controller.signal.reason);
+    await delay(5);
+    process.off('warning', warned);
+    expect(warnings).toEqual([]);
+  });
+
   test('an answer that cannot be read fails its call alone', async () => {
     const [near, far] = duplexPair();
     const client = new RpcClient(near);

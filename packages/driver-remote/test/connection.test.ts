@@ -137,23 +137,40 @@ describe('events', () => {
   }
 
   test('reach whom they are for, and nobody after they left', async () => {
-    const { daemon, gone } = withEvents();
+    const { daemon, registered, gone } = withEvents();
     const connection = await open(daemon);
     const { hypervisor } = connection.families;
     const heard: string[] = [];
     const first = await hypervisor.connectDomainEventRegisterAny(undefined, 1, () => heard.push('first'));
     await hypervisor.connectDomainEventRegisterAny(dom, 1, () => heard.push('second'));
+    // Servers refuse what is registered already: this one shares the first's.
+    const third = await hypervisor.connectDomainEventRegisterAny(undefined, 1, () => heard.push('third'));
+    expect(registered).toEqual([1, 1]);
     daemon.server.emit(domainEventCallbackReboot, { callbackID: 101, msg: { dom } });
     daemon.server.emit(domainEventCallbackReboot, { callbackID: 102, msg: { dom } });
     daemon.server.emit(domainEventCallbackReboot, { callbackID: 999, msg: { dom } });
     await delay(5);
-    expect(heard).toEqual(['first', 'second']);
+    expect(heard).toEqual(['first', 'third', 'second']);
     await hypervisor.connectDomainEventDeregisterAny(first);
+    expect(gone).toEqual([]);
+    await hypervisor.connectDomainEventDeregisterAny(third);
     daemon.server.emit(domainEventCallbackReboot, { callbackID: 101, msg: { dom } });
     await delay(5);
-    expect(heard).toEqual(['first', 'second']);
+    expect(heard).toEqual(['first', 'third', 'second']);
     expect(gone).toEqual([101]);
     await expect(hypervisor.connectDomainEventDeregisterAny(first)).rejects.toMatchObject({ code: 'VIR_ERR_INVALID_ARG' });
+    await connection.close();
+  });
+
+  test('who subscribes and then does something hears of it: calls go out in their order', async () => {
+    const { daemon } = withEvents();
+    daemon.server.handle(connectGetHostname, () => ({ hostname: 'box' }));
+    const connection = await open(daemon);
+    await using events = connection.events({ kinds: ['reboot', 'watchdog'] });
+    await connection.families.hypervisor.connectGetHostname();
+    const register = 'connect_domain_event_callback_register_any';
+    expect(daemon.server.calls.slice(3)).toEqual([register, register, 'connect_get_hostname']);
+    void events;
     await connection.close();
   });
 

@@ -1,4 +1,4 @@
-import { VirtError } from '@virtweave/core-util/errors';
+import { VirtError, isVirtError } from '@virtweave/core-util/errors';
 import type { Call } from '../contract/call.ts';
 import {
   domainEventKinds,
@@ -74,6 +74,7 @@ export function openEvents<K extends ConnectionEventKind>(
   const stream = endingWith<ConnectionEvent<K>>(session, signal, subscriptions);
   if (signal?.aborted === true) return stream;
   const deliverers = new Map<Source, (event: Raw) => void>();
+  let lacking = 0;
   for (const kind of new Set<string>(kinds)) {
     const found = sourceOf(kind);
     if (found === undefined) {
@@ -86,7 +87,11 @@ export function openEvents<K extends ConnectionEventKind>(
     const members = session.families[from.family] as unknown as Record<string, unknown>;
     const register = members[from.register] as Register;
     const id = session.run({ signal }, (call) => register(object as never, eventID, deliver as never, call));
-    id.catch((error: unknown) => stream.end({ error }));
+    id.catch((error: unknown) => {
+      // Who asks for all gets all that there are: a driver, or a daemon that is older, need not have each.
+      if (options.kinds === undefined && isVirtError(error, 'VIR_ERR_NO_SUPPORT') && (lacking += 1) < kinds.length) return;
+      stream.end({ error });
+    });
     subscriptions.push({ id, deregister: members[from.deregister] as Deregister });
   }
   return stream;

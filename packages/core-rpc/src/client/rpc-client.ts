@@ -6,6 +6,7 @@ import { MessageSocket, closeReason, type CloseReason } from '../wire/message-so
 import { encodeMessage, messageStatus, messageType, type Message } from '../wire/message.ts';
 import { rpcError } from '../wire/rpc-error.ts';
 import { XdrReader } from '../xdr/reader.ts';
+import { AbortWatch } from './abort-watch.ts';
 import { ClientStream } from './client-stream.ts';
 import { errorOf } from './error-of.ts';
 import { EventQueue } from './event-queue.ts';
@@ -62,6 +63,7 @@ export class RpcClient {
   readonly #abandoned = new Map<number, Pending>();
   readonly #listeners = new Map<number, { event: EventMessage<unknown>; listener: (message: unknown) => void }>();
   readonly #events: EventQueue;
+  readonly #aborts = new AbortWatch();
   #serial = 0;
   #held = 0;
   #look: NodeJS.Timeout | undefined;
@@ -122,9 +124,7 @@ export class RpcClient {
         this.#abandoned.set(serial, pending);
         reject(signal?.reason);
       };
-      signal?.addEventListener('abort', onAbort, { once: true });
-      const stop = (): void => signal?.removeEventListener('abort', onAbort);
-      const pending = { procedure, stream, resolve, reject, stop };
+      const pending = { procedure, stream, resolve, reject, stop: this.#aborts.add(signal, onAbort) };
       this.#pending.set(serial, pending);
       if (this.#pending.size === 1) this.#socket.ref();
       if (this.#look !== undefined) this.#resume(); // a paused socket must not keep an answer back

@@ -14,8 +14,9 @@ export function domainEventByHand(remote: Remote): DomainEventDriver {
       remote.subscriptions.add(
         {
           source: domainEvents(eventID),
+          of: dom?.uuid ?? '',
           deliver: callback as (event: unknown) => void,
-          register: (client, signal) => client.call(connectDomainEventCallbackRegisterAny, { eventID, dom }, signal),
+          register: (client) => client.call(connectDomainEventCallbackRegisterAny, { eventID, dom }),
           deregister: (client, callbackID) => client.call(connectDomainEventCallbackDeregisterAny, { callbackID }),
         },
         call,
@@ -25,8 +26,9 @@ export function domainEventByHand(remote: Remote): DomainEventDriver {
       remote.subscriptions.add(
         {
           source: monitorEvents,
+          of: JSON.stringify([dom?.uuid, event, flags]),
           deliver: callback as (event: unknown) => void,
-          register: (client, signal) => client.call(qemuConnectDomainMonitorEventRegister, { dom, event, flags }, signal),
+          register: (client) => client.call(qemuConnectDomainMonitorEventRegister, { dom, event, flags }),
           deregister: (client, callbackID) => client.call(qemuConnectDomainMonitorEventDeregister, { callbackID }),
         },
         call,

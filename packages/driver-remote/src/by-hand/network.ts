@@ -12,8 +12,9 @@ export function networkByHand(remote: Remote): Pick<NetworkDriver, Members> {
       remote.subscriptions.add(
         {
           source: networkEvents(eventID),
+          of: net?.uuid ?? '',
           deliver: callback as (event: unknown) => void,
-          register: (client, signal) => client.call(connectNetworkEventRegisterAny, { eventID, net }, signal),
+          register: (client) => client.call(connectNetworkEventRegisterAny, { eventID, net }),
           deregister: (client, callbackID) => client.call(connectNetworkEventDeregisterAny, { callbackID }),
         },
         call,

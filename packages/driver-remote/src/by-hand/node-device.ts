@@ -12,8 +12,9 @@ export function nodeDeviceByHand(remote: Remote): Pick<NodeDeviceDriver, Members
       remote.subscriptions.add(
         {
           source: nodeDeviceEvents(eventID),
+          of: dev?.name ?? '',
           deliver: callback as (event: unknown) => void,
-          register: (client, signal) => client.call(connectNodeDeviceEventRegisterAny, { eventID, dev }, signal),
+          register: (client) => client.call(connectNodeDeviceEventRegisterAny, { eventID, dev }),
           deregister: (client, callbackID) => client.call(connectNodeDeviceEventDeregisterAny, { callbackID }),
         },
         call,

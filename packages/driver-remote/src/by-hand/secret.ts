@@ -11,8 +11,9 @@ export function secretByHand(remote: Remote): Pick<SecretDriver, 'connectSecretE
       return remote.subscriptions.add(
         {
           source: secretEvents(eventID),
+          of: one?.uuid ?? '',
           deliver: callback as (event: unknown) => void,
-          register: (client, signal) => client.call(connectSecretEventRegisterAny, { eventID, secret }, signal),
+          register: (client) => client.call(connectSecretEventRegisterAny, { eventID, secret }),
           deregister: (client, callbackID) => client.call(connectSecretEventDeregisterAny, { callbackID }),
         },
         call,

@@ -12,8 +12,9 @@ export function storagePoolByHand(remote: Remote): Pick<StoragePoolDriver, Membe
       remote.subscriptions.add(
         {
           source: storagePoolEvents(eventID),
+          of: pool?.uuid ?? '',
           deliver: callback as (event: unknown) => void,
-          register: (client, signal) => client.call(connectStoragePoolEventRegisterAny, { eventID, pool }, signal),
+          register: (client) => client.call(connectStoragePoolEventRegisterAny, { eventID, pool }),
           deregister: (client, callbackID) => client.call(connectStoragePoolEventDeregisterAny, { callbackID }),
         },
         call,

@@ -40,7 +40,9 @@ export class RemoteConnection implements Remote {
     this.#context = context;
     this.#settings = readSettings(context.config);
     this.#keepAlive = this.#settings.keepAlive;
-    this.subscriptions = new Subscriptions(async (call) => (await this.#current(call?.signal)).client);
+    this.subscriptions = new Subscriptions(
+      (call) => this.#line?.client ?? this.#current(call?.signal).then(({ client }) => client),
+    );
   }
 
   static async open(uri: string, context: DriverContext): Promise<RemoteConnection> {
