@@ -1,5 +1,6 @@
 import type { CacheBank, HostCell, ResourceControl } from '@virtweave/core-util/host-facts';
 import { XmlWriter } from '@virtweave/core-util/xml';
+import type { HostCpuDefinition } from '../cpu/cpu.ts';
 import { driverCapabilities } from '../host-capabilities/capabilities.ts';
 import type { DriverHost } from '../host-capabilities/host.ts';
 import type { HostNumaCell } from '../host-capabilities/topology.ts';
@@ -11,6 +12,8 @@ export interface HostCapabilities {
   readonly uuid?: string;
   /** libvirt's name of the architecture. */
   readonly arch: string;
+  /** Model and features; undefined when nobody knows them. */
+  readonly cpu?: HostCpuDefinition;
   /** Numbers per socket and so on, for `<topology>` of the CPU. */
   readonly topology?: HostCpuTopology;
   /** Sizes of memory pages, KiB. */
@@ -36,12 +39,12 @@ export interface HostCpuTopology {
 
 /** The `<host>` of the capabilities. */
 export function describeCapabilitiesHost(host: HostCapabilities): DriverHost {
-  const { uuid, arch, topology, migration, cells, caches = [], resourceControl } = host;
+  const { uuid, arch, cpu, topology, migration, cells, caches = [], resourceControl } = host;
   const cache = describeCaches(caches, resourceControl);
   const memoryBandwidth = describeMemoryBandwidth(caches, resourceControl);
   return {
     ...(uuid !== undefined && { uuid }),
-    cpu: { arch, ...(topology && { topology }), pageSizes: [...host.pageSizes] },
+    cpu: { ...cpu, arch, ...(topology && { topology }), pageSizes: [...host.pageSizes] },
     powerManagement: [...host.powerManagement],
     iommu: host.iommu,
     ...(migration && { migration: { ...(migration.live && { live: true }), transports: [...migration.transports] } }),

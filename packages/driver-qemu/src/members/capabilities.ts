@@ -1,7 +1,16 @@
 import type { Call, Peers } from '@virtweave/core-api';
 import { formatDomainCapabilities, type HostCpuDefinition } from '@virtweave/core-conf';
 import { getLogger, isVirtError, VirtError, type Logger } from '@virtweave/core-util';
-import { archFromTarget, findEmulator, type QemuCapabilities, type QemuVirtType } from '../capabilities/index.ts';
+import {
+  archFromTarget,
+  describeHost,
+  findEmulator,
+  formatCapabilities,
+  guestOf,
+  listEmulators,
+  type QemuCapabilities,
+  type QemuVirtType,
+} from '../capabilities/index.ts';
 import { cpuFacts, qemuDomainCapabilities, type DomainCapabilitiesFacts, type QemuGuestKind } from '../domain-capabilities/index.ts';
 import { hasVfio, physicalAddressBits, presentLoaders, swtpmVersions } from '../domain-capabilities/facts.ts';
 import { hostArch } from '../engine/definitions.ts';
@@ -14,8 +23,20 @@ import type { Members } from './members.ts';
 const log: Logger = getLogger('qemu.qemu_capabilities');
 
 /** What guests can have here. */
-export function capabilityMembers(engine: QemuEngine, peers: Peers): Members<'connectGetDomainCapabilities'> {
+export function capabilityMembers(engine: QemuEngine, peers: Peers): Members<'connectGetCapabilities' | 'connectGetDomainCapabilities'> {
   return {
+    async connectGetCapabilities(call) {
+      const { host } = engine;
+      const emulators = await listEmulators(host);
+      const [machine, cpu, bits, ...guests] = await Promise.all([
+        describeHost(host),
+        hostCpu(peers, await hostArch(engine), call),
+        physicalAddressBits(host, call.signal === undefined ? {} : { signal: call.signal }),
+        ...[...emulators.values()].map(async (path) => guestOf(await engine.capabilities.lookup(path))),
+      ]);
+      const known = cpu === undefined ? {} : { cpu: bits > 0 ? { ...cpu, maxphysaddr: { mode: 'emulate' as const, bits } } : cpu };
+      return formatCapabilities({ ...machine, ...known }, guests);
+    },
     async connectGetDomainCapabilities(emulator, arch, machine, virtType, _flags, call) {
       const { capabilities, guest } = await chosen(engine, { emulator, arch, machine, virtType });
       const [facts, cpu] = await Promise.all([factsFor(engine, guest, call), cpuFactsFor(peers, capabilities, guest, call)]);
@@ -87,13 +108,19 @@ async function cpuFactsFor(
   call: Call,
 ): Promise<Pick<DomainCapabilitiesFacts, 'hostModel' | 'cpuModels'>> {
   if (!(await peers.has('cpu'))) return {};
-  const service = peers.cpu(arch);
-  const own = await service.host(call).catch((error: unknown): HostCpuDefinition | undefined => {
+  return cpuFacts(peers.cpu(arch), capabilities, virtType, await hostCpu(peers, arch, call), call);
+}
+
+/** The CPU of this machine; undefined when nobody can tell it. */
+async function hostCpu(peers: Peers, arch: string, call: Call): Promise<HostCpuDefinition | undefined> {
+  if (!(await peers.has('cpu'))) return undefined;
+  try {
+    return await peers.cpu(arch).host(call);
+  } catch (error) {
     if (!isVirtError(error)) throw error;
     log.info(`the host's CPU is not known: ${error.message}`);
     return undefined;
-  });
-  return cpuFacts(service, capabilities, virtType, own, call);
+  }
 }
 
 function invalid(detail: string): VirtError {

@@ -1,12 +1,12 @@
 import { hostname } from 'node:os';
 import { VirtError } from '@virtweave/core-util';
-import { describeHost, formatCapabilities, guestOf, listEmulators, findEmulator } from '../capabilities/index.ts';
+import { findEmulator } from '../capabilities/index.ts';
 import { hostArch } from '../engine/definitions.ts';
 import type { QemuEngine } from '../engine/engine.ts';
 import type { Members } from './members.ts';
 
 type Connect = Members<
-  | 'connectGetType' | 'connectGetURI' | 'connectGetHostname' | 'connectGetVersion' | 'connectGetCapabilities'
+  | 'connectGetType' | 'connectGetURI' | 'connectGetHostname' | 'connectGetVersion'
   | 'connectGetMaxVcpus' | 'connectIsAlive' | 'connectIsEncrypted' | 'connectIsSecure' | 'nodeGetInfo' | 'nodeGetFreeMemory'
 >;
 
@@ -23,13 +23,6 @@ export function connectMembers(engine: QemuEngine): Connect {
         throw new VirtError('VIR_ERR_INTERNAL_ERROR', 'Cannot find suitable emulator', { domain: 'VIR_FROM_QEMU' });
       }
       return BigInt((await engine.capabilities.lookup(emulator)).version);
-    },
-    async connectGetCapabilities() {
-      const emulators = await listEmulators(host);
-      const guests = await Promise.all(
-        [...emulators.values()].map(async (path) => guestOf(await engine.capabilities.lookup(path))),
-      );
-      return formatCapabilities(await describeHost(host), guests);
     },
     connectGetMaxVcpus: async () => 255,
     connectIsAlive: async () => true,

@@ -52,7 +52,7 @@ export function cpuinfoX86(map: X86Map, arch: string, text: string): HostCpuDefi
 }
 
 function featureOf(map: X86Map, flag: string): number | undefined {
-  const names = [linuxNames[flag], flag, map.aliases.get(flag), flag.replaceAll('_', '-')];
+  const names = [linuxNames[flag], flag, map.aliases.get(flag), flag.replaceAll('_', '-'), flag.replaceAll('_', '')];
   for (const name of names) {
     const feature = name === undefined ? undefined : map.byName.get(name);
     if (feature !== undefined) return feature;
