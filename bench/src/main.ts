@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { commandLine } from './benchmarks/command-line.ts';
 import { documents } from './benchmarks/documents.ts';
 import { guestStart } from './benchmarks/guest-start.ts';
 import { manyDomains } from './benchmarks/many-domains.ts';
@@ -9,7 +10,7 @@ import { xmlSize } from './benchmarks/xml-size.ts';
 import { Skipped, type Benchmark } from './harness/benchmark.ts';
 import { formatTable, isMissed, ratioOf, type ReportedFigure } from './harness/report.ts';
 
-const benchmarks: readonly Benchmark[] = [documents, xmlReaders, xmlSize, startUp, manyDomains, guestStart];
+const benchmarks: readonly Benchmark[] = [documents, xmlReaders, xmlSize, startUp, manyDomains, guestStart, commandLine];
 
 const { values: options, positionals: wanted } = parseArgs({
   allowPositionals: true,

@@ -1,4 +1,4 @@
-import type { JsonValue, Props } from '../command/json.ts';
+import { merge, type JsonValue, type Props } from '../command/json.ts';
 import { canHaveBacking, encryptedByQemu, formatNode, sliceNode, storageNode, type Image } from './image.ts';
 
 /** How a disk wants all images of its chain to be opened. */
@@ -44,7 +44,7 @@ function cacheProps(mode: string | undefined): Props | undefined {
 
 /** The node of the storage: `storage` is what {@link storageProps} gave, `common` how it is opened. */
 export function storageNodeProps(image: Image, storage: Props, common: Props): Props {
-  return { ...storage, 'node-name': storageNode(image), ...common };
+  return merge(storage, { 'node-name': storageNode(image) }, common);
 }
 
 /** The node that cuts the image out of its storage. */
@@ -53,14 +53,14 @@ export function sliceNodeProps(
   slice: { readonly offset: number | bigint; readonly size: number | bigint },
   common: Props,
 ): Props {
-  return {
+  const own = {
     driver: 'raw',
     file: storageNode(image),
     offset: BigInt(slice.offset),
     size: BigInt(slice.size),
     'node-name': sliceNode(image),
-    ...common,
   };
+  return merge(own, common);
 }
 
 /** The node of the format. */
@@ -68,13 +68,10 @@ export function formatNodeProps(
   image: Image,
   layer: { readonly common: Props; readonly file: string; readonly below?: string | undefined; readonly keySecret: string },
 ): Props {
-  return {
-    'node-name': formatNode(image),
-    ...layer.common,
-    ...formatProps(image, layer.keySecret),
+  return merge({ 'node-name': formatNode(image) }, layer.common, formatProps(image, layer.keySecret), {
     file: layer.file,
     backing: backingProp(image, layer.below),
-  };
+  });
 }
 
 /** What lies below: a node, nothing, or (undefined) what the image itself says. */

@@ -50,15 +50,17 @@ export function targetProps(source: DiskSource, options: Partial<StorageOptions>
 }
 
 function propsOf(source: DiskSource, objects: StorageObjects, options: StorageOptions, targetOnly: boolean): Props {
-  const opened: Props = targetOnly ? {} : { aio: options.io, 'pr-manager': objects.persistentReservations };
+  const aio = targetOnly ? undefined : options.io;
+  const reservations = targetOnly ? undefined : objects.persistentReservations;
   switch (source.type) {
     case 'file':
-      return { driver: 'file', filename: objects.descriptorPath ?? source.file ?? '', ...opened };
+      return { driver: 'file', filename: objects.descriptorPath ?? source.file ?? '', aio, 'pr-manager': reservations };
     case 'block':
       return {
         driver: options.isCdrom === true ? 'host_cdrom' : 'host_device',
         filename: source.dev ?? '',
-        ...opened,
+        aio,
+        'pr-manager': reservations,
       };
     case 'dir':
       return {

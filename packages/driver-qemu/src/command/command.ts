@@ -68,11 +68,20 @@ export function buildCommand(domain: Domain, capabilities: QemuCapabilities, con
   for (const concern of concerns) concern(build);
   return {
     program: domain.devices.emulator ?? capabilities.emulator,
-    args: build.arguments.flatMap(({ option, value }) => (value === undefined ? [option] : [option, value])),
+    args: wordsOf(build.arguments),
     env: environment(build),
     descriptors: build.descriptors,
     explained: build.arguments,
   };
+}
+
+function wordsOf(all: readonly QemuArgument[]): string[] {
+  const words: string[] = [];
+  for (const { option, value } of all) {
+    words.push(option);
+    if (value !== undefined) words.push(value);
+  }
+  return words;
 }
 
 type Concern = (build: CommandBuilder) => void;

@@ -2,7 +2,7 @@ import type { Disk } from '@virtweave/core-conf';
 import { addressProps, findController } from './address.ts';
 import { isLsi, targetIndex } from './aliases.ts';
 import { addChain, cardStorage, imagesOf } from './blockdev.ts';
-import { escapeComma, nestedOptions, type Props } from './json.ts';
+import { escapeComma, merge, nestedOptions, type Props } from './json.ts';
 import type { CommandBuilder } from './builder.ts';
 import { virtioDriver, virtioProps } from './virtio.ts';
 import { deviceBootIndex } from './boot-index.ts';
@@ -128,7 +128,7 @@ function diskProps(build: CommandBuilder, disk: Disk, drive: string | undefined)
         place = isLsi(controller?.model)
           ? { bus: where, 'scsi-id': address.unit }
           : { bus: where, channel: address.bus, 'scsi-id': address.target, lun: address.unit };
-        if (disk.device !== 'lun') place = { ...place, device_id: disk.serial ?? `drive-${disk.alias}` };
+        if (disk.device !== 'lun') place = merge(place, { device_id: disk.serial ?? `drive-${disk.alias}` });
       }
       break;
     }
@@ -173,10 +173,7 @@ function diskProps(build: CommandBuilder, disk: Disk, drive: string | undefined)
       return build.unsupported(`unsupported disk bus '${bus}' with device setup`);
   }
   const empty = drive === undefined;
-  return {
-    driver: name,
-    ...head,
-    ...place,
+  return merge({ driver: name }, head, place, {
     'share-rw': disk.shareable,
     drive,
     id: disk.alias,
@@ -199,8 +196,7 @@ function diskProps(build: CommandBuilder, disk: Disk, drive: string | undefined)
     'bios-chs-trans': disk.geometry?.trans,
     'write-cache': empty ? undefined : writeCache(disk),
     serial: disk.serial?.replaceAll(' ', '\\ '),
-    ...errorPolicies(disk),
-  };
+  }, errorPolicies(disk));
 }
 
 /** Guests that share an image must not cache it. */

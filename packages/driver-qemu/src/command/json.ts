@@ -6,14 +6,38 @@ export interface Props {
   readonly [name: string]: JsonValue | undefined;
 }
 
+/**
+ * One object of several, without what is undefined. A literal that begins with a spread (`{ ...a, more }`) says the same, but costs V8 six times as
+ * much, which with hundreds of disks is most of the time that a command line takes.
+ */
+export function merge(...parts: readonly Props[]): Props {
+  const all: Record<string, JsonValue> = {};
+  for (const part of parts) {
+    for (const name in part) {
+      const value = part[name];
+      if (value !== undefined) all[name] = value;
+    }
+  }
+  return all;
+}
+
 /** Compact JSON in the order of the properties, with integers of 64 bits kept exact. */
 export function formatJson(value: JsonValue): string {
+  try {
+    // Several times as fast, and right for all but bigint, which it throws on.
+    return JSON.stringify(value);
+  } catch {
+    return formatExact(value);
+  }
+}
+
+function formatExact(value: JsonValue): string {
   if (typeof value === 'bigint') return value.toString();
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(formatJson).join(',')}]`;
+  if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(formatExact).join(',')}]`;
   const members: string[] = [];
   for (const [name, member] of Object.entries(value as Props)) {
-    if (member !== undefined) members.push(`${JSON.stringify(name)}:${formatJson(member)}`);
+    if (member !== undefined) members.push(`${JSON.stringify(name)}:${formatExact(member)}`);
   }
   return `{${members.join(',')}}`;
 }

@@ -1,8 +1,26 @@
-import type { Graphics } from '@virtweave/core-conf';
-import type { CommandConfig, CommandContext, CommandFolders } from '../command/index.ts';
+import type { Domain, Graphics } from '@virtweave/core-conf';
+import type { QemuCapabilities } from '../capabilities/index.ts';
+import { buildCommand, prepareStart, type CommandConfig, type CommandContext, type CommandFolders, type QemuCommand } from '../command/index.ts';
+import { commandFolders, defaultConfig } from '../lifecycle/command-context.ts';
+import { scopeOf, type Scope } from '../scope.ts';
+
+/**
+ * The command line of a completed definition, as a first guest of its scope would have it. Names its devices.
+ *
+ * @param scope Default: that of `qemu:///session`
+ */
+export function buildForShow(
+  definition: Domain,
+  capabilities: QemuCapabilities,
+  scope: Scope = scopeOf('qemu:///session', process.env),
+): QemuCommand {
+  const folders = commandFolders(scope, -1, definition.name);
+  prepareStart(definition, { folders });
+  return buildCommand(definition, capabilities, contextForShow(defaultConfig, folders));
+}
 
 /** What a command depends on besides the document, for one that is only to be looked at: nothing is asked, nothing made. */
-export function contextForShow(config: CommandConfig, folders: CommandFolders): CommandContext {
+function contextForShow(config: CommandConfig, folders: CommandFolders): CommandContext {
   return {
     config,
     environment: [],

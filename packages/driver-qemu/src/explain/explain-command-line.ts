@@ -1,14 +1,12 @@
 import { formatDomain, readDomain, type Domain } from '@virtweave/core-conf';
 import { LocalHost, type Host } from '@virtweave/core-util';
 import { archFromTarget, findEmulator, noCapabilities, QemuCapabilitiesCache, type QemuCapabilities } from '../capabilities/index.ts';
-import { buildCommand, prepareStart } from '../command/index.ts';
 import { parseQemuDefinition } from '../definition/index.ts';
 import { firmwarePairs } from '../engine/firmware-pairs.ts';
 import { installedFirmwares } from '../engine/firmwares.ts';
-import { commandFolders, defaultConfig } from '../lifecycle/command-context.ts';
 import { scopeOf, type Scope } from '../scope.ts';
 import { version } from '../version.ts';
-import { contextForShow } from './context.ts';
+import { buildForShow } from './context.ts';
 import { explainCommand, type CommandExplanation } from './explanation.ts';
 
 /** A guest of a connection, or whatever else has a document. */
@@ -61,9 +59,7 @@ export async function explainCommandLine(
       firmwarePairs,
     },
   });
-  const folders = commandFolders(scope, -1, definition.name);
-  prepareStart(definition, { folders });
-  return explainCommand(buildCommand(definition, capabilities, contextForShow(defaultConfig, folders)), definition);
+  return explainCommand(buildForShow(definition, capabilities, scope), definition);
 }
 
 async function documentOf(domain: string | Domain | HasDocument): Promise<{ xml: string; uri: string }> {
