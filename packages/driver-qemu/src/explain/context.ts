@@ -20,7 +20,7 @@ export function buildForShow(
 }
 
 /** What a command depends on besides the document, for one that is only to be looked at: nothing is asked, nothing made. */
-function contextForShow(config: CommandConfig, folders: CommandFolders): CommandContext {
+export function contextForShow(config: CommandConfig, folders: CommandFolders): CommandContext {
   return {
     config,
     environment: [],
