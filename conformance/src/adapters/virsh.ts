@@ -16,29 +16,50 @@ interface VirshCase {
   readonly pipe?: { readonly leadingSpaces: number; readonly content: string; readonly trailingNul: boolean };
 }
 
+/** The real virsh through our daemon, when VIRSH names it; else our own program. */
+const real = process.env['VIRSH'];
 const program = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url));
 
-/** A session of virsh: all that it says, in order, and its exit status. */
+/** A session: all that it says, in order, and its exit status. */
 export const run: Adapter = async (testCase, files) => {
   const given = testCase as unknown as VirshCase;
   const folder = await mkdtemp(join(tmpdir(), 'libvirt_virshtest_'));
   try {
     const sources = sourceFolder(given, files);
+    const socket = real === undefined ? undefined : await served(folder);
+    const through = (text: string): string => (socket === undefined ? text : throughDaemon(text, socket));
     const pipe = join(folder, 'pipe');
     const words = given.argv
       .slice(1)
       .map((word) => word.replace('TESTNODE_XML', files.path(given.testNode ?? '')).replace('{pipe}', pipe))
-      .map((word) => word.replaceAll('ABS_SRCDIR', sources));
+      .map((word) => through(word.replaceAll('ABS_SRCDIR', sources)));
     if (given.script) words.push(await files.read(given.script));
-    const environment = Object.entries(given.env ?? {}).map(([name, value]) => [name, value.replaceAll('ABS_SRCDIR', sources)]);
+    const environment = Object.entries(given.env ?? {}).map(([name, value]) => [name, through(value.replaceAll('ABS_SRCDIR', sources))]);
     const feeding = given.pipe ? feed(pipe, given.pipe) : undefined;
-    const text = await session(words, Object.fromEntries(environment) as Record<string, string>, given.notAsRoot === true);
+    const said = await session(words, Object.fromEntries(environment) as Record<string, string>, given.notAsRoot === true);
     await feeding;
+    const text = socket === undefined ? said : said.replace(/\+unix(:[^\s']*?)\?socket=[^\s&']*&?/g, '$1?').replace(/\?$/gm, '');
     return { expected: given.filterLinesFrom ? without(text, given.filterLinesFrom) : text };
   } finally {
+    await stop?.();
     await rm(folder, { recursive: true });
   }
 };
+
+let stop: (() => Promise<void>) | undefined;
+
+/** A daemon for this case alone. */
+async function served(folder: string): Promise<string> {
+  const { Daemon } = await import('@virtweave/daemon');
+  const path = join(folder, 'sock');
+  const daemon = await Daemon.start({ unix: { path, mode: '0777' } });
+  stop = () => daemon.close();
+  return path;
+}
+
+/** `test:///default?x` is `test+unix:///default?socket=PATH&x` for those who come by the daemon. */
+const throughDaemon = (text: string, socket: string): string =>
+  text.replace(/\btest:(\/\/\/[^\s?;]*)(\?)?/g, (_, path: string, more?: string) => `test+unix:${path}?socket=${socket}${more ? '&' : ''}`);
 
 /** The folder that the corpus calls by a name of its own: the one above `virshtestdata`. */
 function sourceFolder({ files: named = [] }: VirshCase, files: CaseFiles): string {
@@ -51,7 +72,8 @@ function sourceFolder({ files: named = [] }: VirshCase, files: CaseFiles): strin
 /** Both streams of the program go to one place. */
 function session(words: readonly string[], environment: Record<string, string>, asNobody: boolean): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn('/bin/sh', ['-c', 'exec "$@" 2>&1', 'sh', process.execPath, ...process.execArgv, program, ...words], {
+    const command = real === undefined ? [process.execPath, ...process.execArgv, program] : [real];
+    const child = spawn('/bin/sh', ['-c', 'exec "$@" 2>&1', 'sh', ...command, ...words], {
       env: { PATH: process.env['PATH'] ?? '', LANG: 'C', HOME: '/', ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
       ...(asNobody && process.getuid?.() === 0 && { uid: 65_534, gid: 65_534 }),
