@@ -37,7 +37,7 @@ ${texts.join('\n')}
 
 /** `--version` */
 export async function versionText(kind: 'short' | 'long'): Promise<string> {
-  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  const text = await readFile(new URL(import.meta.resolve('@virtweave/cli/package.json')), 'utf8');
   const { version } = JSON.parse(text) as { version: string };
   return kind === 'short' ? `${version}\n` : `virtweave ${version}: virsh's commands, in Node\nNode ${process.version}\n`;
 }

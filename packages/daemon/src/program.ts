@@ -50,7 +50,7 @@ function said(text: string): number {
 }
 
 async function version(): Promise<string> {
-  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  const text = await readFile(new URL(import.meta.resolve('@virtweave/daemon/package.json')), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }
 
