@@ -1,6 +1,7 @@
 import { parseQemuDefinition } from '@virtweave/driver-qemu/definition';
 import { buildCommand, prepareStart } from '@virtweave/driver-qemu/command';
 import type { Adapter } from '../adapter.ts';
+import { prepareCaseCpu } from '../qemu/guest-cpu.ts';
 import { definitionOptionsForCase } from '../qemu/definition.ts';
 import { commandContext, type QemuCase } from '../qemu-fixture.ts';
 import { renderCommand } from '../render-command.ts';
@@ -12,6 +13,7 @@ export const run: Adapter = async (testCase, files) => {
   if (capabilities === undefined) throw new Error('a case has an emulator');
   const domain = parseQemuDefinition(await files.read(String(testCase['input'])), options);
   const context = await commandContext(testCase as unknown as QemuCase, files, domain);
+  await prepareCaseCpu(testCase, files, domain, capabilities);
   prepareStart(domain, context);
   const { env, program, args } = buildCommand(domain, capabilities, context);
   return { expected: renderCommand({ environment: env, program, arguments: args }) };

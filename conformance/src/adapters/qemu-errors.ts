@@ -3,6 +3,7 @@ import { buildCommand, prepareStart } from '@virtweave/driver-qemu/command';
 import { parseQemuDefinition } from '@virtweave/driver-qemu/definition';
 import type { Adapter } from '../adapter.ts';
 import { definitionOptionsForCase } from '../qemu/definition.ts';
+import { prepareCaseCpu } from '../qemu/guest-cpu.ts';
 import { commandContext, type QemuCase } from '../qemu-fixture.ts';
 
 /** A domain document that is refused, when it is read or when its command line is built: the message of the refusal. */
@@ -32,6 +33,7 @@ async function start(...[testCase, files]: Parameters<Adapter>): Promise<void> {
   if (capabilities === undefined) throw new Error('a case has an emulator');
   const domain = parseQemuDefinition(await files.read(input), options);
   const context = await commandContext(testCase as unknown as QemuCase, files, domain);
+  await prepareCaseCpu(testCase, files, domain, capabilities);
   prepareStart(domain, context);
   buildCommand(domain, capabilities, context);
 }

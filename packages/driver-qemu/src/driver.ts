@@ -19,6 +19,7 @@ const driver: Driver = defineDriver({
   async open(uri, context): Promise<OpenedConnection> {
     const scope = scopeOf(uri, process.env);
     const shared = await engineFor(scope, await context.host(), {
+      peers: context.peers,
       config: context.config,
       ...(context.signal && { signal: context.signal }),
     });

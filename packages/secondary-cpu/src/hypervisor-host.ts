@@ -1,5 +1,6 @@
 import type { HypervisorCpu, HypervisorHostCpus } from '@virtweave/core-api';
 import type { Cpu, CpuDefinition, HostCpuDefinition } from '@virtweave/core-conf';
+import { isVirtError } from '@virtweave/core-util/errors';
 import { copyCpu, featuresOf, setFeature, withModelOf } from './cpu/definition.ts';
 import type { CpuDriver } from './driver.ts';
 
@@ -10,8 +11,8 @@ export function hypervisorHostCpus(
   host: HostCpuDefinition | undefined,
 ): HypervisorHostCpus | undefined {
   const own = host === undefined ? undefined : { ...asGuest(host) };
-  const reported = answer === undefined ? undefined : driver.fromHypervisor?.(answer, false);
-  const whole = reported ?? (own === undefined ? undefined : namedBy(driver, own, answer));
+  const reported = unlessUnknown(() => (answer === undefined ? undefined : driver.fromHypervisor?.(answer, false)));
+  const whole = reported ?? unlessUnknown(() => (own === undefined ? undefined : namedBy(driver, own, answer)));
   if (whole === undefined) return undefined;
   const told = answer?.migratability === true && reported !== undefined;
   const migratable = told
@@ -20,12 +21,21 @@ export function hypervisorHostCpus(
   return { reported: whole, migratable, full: reported === undefined ? whole : withHost(reported, own) };
 }
 
-/** What the host has and the hypervisor does not tell of is taken to be there. */
+/** A CPU that no model of the hypervisor fits is none that guests could be given. */
+function unlessUnknown(find: () => Cpu | undefined): Cpu | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (isVirtError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The host's own CPU, with what the hypervisor adds to it. */
 function withHost(reported: Cpu, own: Cpu | undefined): CpuDefinition {
   if (own === undefined) return reported;
   const full = copyCpu(own);
-  full.model = { ...full.model, ...reported.model };
-  for (const { name, policy } of featuresOf(reported)) setFeature(full, name, policy);
+  for (const { name, policy } of featuresOf(reported)) if (policy === 'require') setFeature(full, name, policy);
   return full;
 }
 

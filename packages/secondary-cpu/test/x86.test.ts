@@ -57,7 +57,9 @@ describe('comparing', () => {
 describe('what will be asked of the hypervisor', () => {
   test('host-model becomes the host, less what cannot be moved, with what the guest says', async () => {
     const wanted = guest("<cpu mode='host-model'><feature policy='disable' name='dca'/></cpu>");
-    const cpu = await (await open()).update(wanted, host('Penryn', ['vmx', 'dca', 'invtsc'], 'Intel'), call);
+    const service = await open();
+    const movable = await service.migratable(host('Penryn', ['vmx', 'dca', 'invtsc'], 'Intel'), call);
+    const cpu = await service.update(wanted, movable, call);
     expect(formatCpu(cpu)).toBe(`<cpu mode='custom' match='exact'>
   <model fallback='allow'>Penryn</model>
   <vendor>Intel</vendor>

@@ -27,3 +27,10 @@ const fromQemu: ReadonlyMap<string, string> = new Map([...translated].map(([name
 export function featureFromQemu(name: string, arch: string | undefined): string {
   return (isX86(arch ?? '') ? fromQemu.get(name) : undefined) ?? name;
 }
+
+const notProperties: ReadonlySet<string> = new Set(['cmt', 'mbm_total', 'mbm_local', 'osxsave', 'ospke', 'pconfig']);
+
+/** Is it a feature of libvirt's map that QEMU does not have as a property, or no longer? */
+export function unknownToQemu(name: string, arch: string): boolean {
+  return isX86(arch) && notProperties.has(name);
+}

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '@virtweave/core-api';
+import type { DomainEvent, Peers } from '@virtweave/core-api';
 import { ObjectList, domainEventHub, type EventHub } from '@virtweave/core-api/driver-kit';
 import { StateStore, acquireFolderLock, getLogger, isVirtError, type FolderLock, type Host, type Logger } from '@virtweave/core-util';
 import { QemuCapabilitiesCache } from '../capabilities/index.ts';
@@ -35,13 +35,16 @@ export class QemuEngine {
   /** Which boot of the machine this is: processes of earlier ones are gone, whoever has their pids now. */
   readonly bootId: string;
   readonly timeouts: Timeouts;
+  /** Other drivers and services, through the connection that was opened last: guests outlive all of them. */
+  peers: Peers;
   /** The state folder may be another process's by now: nothing is touched any more. */
   closed = false;
   readonly #lock: FolderLock;
   #lastId = 0;
   readonly #background = new Set<Promise<void>>();
 
-  private constructor(scope: Scope, host: Host, lock: FolderLock, definitions: StateStore, statuses: StateStore, timeouts: Timeouts) {
+  private constructor(scope: Scope, host: Host, lock: FolderLock, definitions: StateStore, statuses: StateStore, timeouts: Timeouts, peers: Peers) {
+    this.peers = peers;
     this.timeouts = timeouts;
     this.bootId = lock.owner.bootId;
     this.scope = scope;
@@ -58,13 +61,13 @@ export class QemuEngine {
   }
 
   /** Takes the state folder, and reads all definitions and statuses. Guests that run are found again by the caller. */
-  static async open(scope: Scope, host: Host, config: Readonly<Record<string, unknown>> = {}): Promise<OpenedEngine> {
+  static async open(scope: Scope, host: Host, peers: Peers, config: Readonly<Record<string, unknown>> = {}): Promise<OpenedEngine> {
     const timeouts = timeoutsOf(config);
     const lock = await acquireFolderLock(host, scope.folders.state, { program: 'virtweave' });
     try {
       const definitions = await StateStore.open(host, scope.folders.config, parseStored, { links: ['autostart'] });
       const statuses = await StateStore.open(host, scope.folders.run, parseStatus);
-      const engine = new QemuEngine(scope, host, lock, definitions.store, statuses.store, timeouts);
+      const engine = new QemuEngine(scope, host, lock, definitions.store, statuses.store, timeouts, peers);
       const autostart = new Set(definitions.links.get('autostart'));
       for (const [name, definition] of await dropTwins(host, definitions.store, definitions.entries, autostart)) {
         const guest = new Guest(name, definition.uuid as string);

@@ -1,3 +1,4 @@
+import type { Peers } from '@virtweave/core-api';
 import { LocalHost, type Host } from '@virtweave/core-util';
 import { autostartGuests } from '../lifecycle/autostart.ts';
 import { reconnectGuests } from '../lifecycle/reconnect.ts';
@@ -25,15 +26,15 @@ export interface EngineUse {
 export async function engineFor(
   scope: Scope,
   host: Host,
-  options: { readonly config?: Readonly<Record<string, unknown>>; readonly signal?: AbortSignal } = {},
+  options: { readonly peers: Peers; readonly config?: Readonly<Record<string, unknown>>; readonly signal?: AbortSignal },
 ): Promise<EngineUse> {
-  const { config = {}, signal } = options;
+  const { peers, config = {}, signal } = options;
   const machine = host instanceof LocalHost ? 'localhost' : host;
   const engines = machines.get(machine) ?? new Map<string, Shared>();
   machines.set(machine, engines);
   const folder = scope.folders.state;
   for (let old = engines.get(folder); old?.closed !== undefined; old = engines.get(folder)) await old.closed;
-  const shared: Shared = engines.get(folder) ?? { engine: open(scope, host, config), users: 0 };
+  const shared: Shared = engines.get(folder) ?? { engine: open(scope, host, peers, config), users: 0 };
   engines.set(folder, shared);
   shared.users += 1;
 
@@ -50,7 +51,9 @@ export async function engineFor(
   const release = (): Promise<void> => (released ??= leave());
   try {
     // Not aborted for the others who wait for it: who gives up only leaves.
-    return { engine: await unlessAborted(shared.engine, signal), release };
+    const engine = await unlessAborted(shared.engine, signal);
+    engine.peers = peers;
+    return { engine, release };
   } catch (error) {
     const left = release();
     if (signal?.aborted !== true) await left;
@@ -76,8 +79,8 @@ async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undef
   }
 }
 
-async function open(scope: Scope, host: Host, config: Readonly<Record<string, unknown>>): Promise<QemuEngine> {
-  const { engine, statuses, allRead } = await QemuEngine.open(scope, host, config);
+async function open(scope: Scope, host: Host, peers: Peers, config: Readonly<Record<string, unknown>>): Promise<QemuEngine> {
+  const { engine, statuses, allRead } = await QemuEngine.open(scope, host, peers, config);
   try {
     await reconnectGuests(engine, statuses, allRead);
     // In the background: a connection does not wait for guests to start.

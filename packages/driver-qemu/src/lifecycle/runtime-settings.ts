@@ -1,33 +1,7 @@
-import { VirtError, getLogger, type Logger } from '@virtweave/core-util';
 import type { RunningGuest } from '../engine/running-guest.ts';
-
-const log: Logger = getLogger('qemu.qemu_process');
 
 type Options = { signal?: AbortSignal };
 const optionsOf = (signal?: AbortSignal): Options => (signal === undefined ? {} : { signal });
-
-/** Where QEMU keeps the first CPU among its objects. */
-const firstCpu = '/machine/unattached/device[0]';
-
-/**
- * Compares the guest's CPU with the wanted one: a fully checked CPU must have all its features.
- *
- * One question in place of one per feature: QEMU tells which ones it could not give.
- */
-export async function checkCpu({ monitor, document }: RunningGuest, signal?: AbortSignal): Promise<void> {
-  const { cpu } = document;
-  if (cpu === undefined || cpu.check === undefined || cpu.check === 'none') return;
-  if (!['x86_64', 'i686'].includes(document.os.type.arch ?? '')) return;
-  const missing = await monitor.execute('qom-get', { path: firstCpu, property: 'unavailable-features' }, optionsOf(signal));
-  if (!Array.isArray(missing) || missing.length === 0) return;
-  const names = missing.map(String).join(',');
-  if (cpu.check === 'full') {
-    throw new VirtError('VIR_ERR_OPERATION_FAILED', `guest CPU doesn't match specification: missing features: ${names}`, {
-      domain: 'VIR_FROM_CPU',
-    });
-  }
-  log.info(`CPU of guest ${document.name} lacks ${names}`);
-}
 
 /** Which pseudo terminals QEMU has opened for the guest's character devices. */
 export async function learnPtys({ monitor, document }: RunningGuest, signal?: AbortSignal): Promise<void> {

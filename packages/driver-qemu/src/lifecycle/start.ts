@@ -14,11 +14,12 @@ import { claimDisks, releaseDisks } from './disks.ts';
 import { lifecycle } from './events.ts';
 import { prepareFirmware } from './firmware.ts';
 import { followGuest } from './follow.ts';
+import { decideCpu, updateLiveCpu } from './guest-cpu.ts';
 import { makeGuestFolders, removeGuestFolders } from './guest-folders.ts';
 import { prepareInterfaces } from './interfaces.ts';
 import { assignPorts } from './ports.ts';
 import { allowMemoryLock } from './memory-lock.ts';
-import { applyRuntimeSettings, checkCpu, learnPtys } from './runtime-settings.ts';
+import { applyRuntimeSettings, learnPtys } from './runtime-settings.ts';
 import { together } from './together.ts';
 
 const log: Logger = getLogger('qemu.qemu_process');
@@ -74,6 +75,7 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   await makeGuestFolders(engine, id, guest.name, signal);
   await together([
     prepareFirmware(engine, document, options, undo),
+    decideCpu(engine, document, capabilities, signal),
     host.writeFile(`${folder}/master-key.aes`, masterKey, { durable: false, ...call }),
   ]);
 
@@ -105,7 +107,7 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   try {
     await together([
       announce(process),
-      checkCpu(running, signal),
+      updateLiveCpu(engine, running, signal),
       learnPtys(running, signal),
       applyRuntimeSettings(running, signal),
     ]);

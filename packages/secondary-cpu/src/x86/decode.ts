@@ -115,17 +115,18 @@ function fit(
     model,
     require,
     disable,
-    badness: require.count + penalty(disable.count),
+    badness: require.count + penalty(disable.count, signature),
     fits: signature !== undefined && signatureMatches(model.signatures, signature),
   };
 }
 
 /**
  * To take features out of a model is worse than to put as many into an older one: programs rely on what the model's name
- * promises. That anything is taken out weighs most; a newer model may lack some more before a very old one is better.
+ * promises. All the more when nobody knows which processor it is, as with what several of them have in common. The weights
+ * are those with which libvirt's choices come out.
  */
-function penalty(disabled: number): number {
-  return disabled === 0 ? 0 : disabled * 2 + 5;
+function penalty(disabled: number, signature: CpuSignature | undefined): number {
+  return signature === undefined ? disabled * 6 + (disabled * (disabled - 1)) / 2 : disabled * 2.5;
 }
 
 function isBetter(candidate: Candidate, best: Candidate): boolean {

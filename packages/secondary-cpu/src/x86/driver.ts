@@ -26,8 +26,12 @@ export function createX86Driver(arch: string): CpuDriver {
     compare: (host, cpu) => compareX86(map, host, cpu),
     update: (guest, host) => updateX86(map, guest, host),
     baseline: (cpus, options) => baselineX86(map, cpus, options),
-    updateLive: (guest, { enabled, disabled }) =>
-      updateLiveX86(map, guest, featureSet(map, enabled), disabled === undefined ? undefined : featureSet(map, disabled)),
+    updateLive: (guest, { enabled, disabled, withoutMsrs }) =>
+      updateLiveX86(map, guest, {
+        enabled: featureSet(map, enabled),
+        disabled: featureSet(map, disabled ?? []),
+        withoutMsrs: withoutMsrs === true,
+      }),
     decodeHost: (data, options) => {
       const read = readX86Data(map, data);
       return decodedHost(arch, decode(read, options), read.signature);

@@ -27,5 +27,6 @@ export function readHypervisorCpu(map: X86Map, { properties }: HypervisorCpu, mi
 export function decodeHypervisorCpu(map: X86Map, answer: HypervisorCpu, migratable: boolean): Cpu | undefined {
   if (answer.model !== 'base') return undefined;
   const data = readHypervisorCpu(map, answer, migratable);
-  return decodedGuest(map, decodeX86(map, data, { as: 'guest', models: answer.models, migratable }));
+  // Where the hypervisor was asked what can be moved, its word counts, not the map's.
+  return decodedGuest(map, decodeX86(map, data, { as: 'guest', models: answer.models }));
 }

@@ -5,8 +5,15 @@ import { FeatureSet } from './feature-set.ts';
 import { findFeature, findModel } from './features-of.ts';
 import type { X86Map } from './map.ts';
 
+/** What the hypervisor switched on and off; it may tell nothing of MSRs. */
+export interface X86LiveFeatures {
+  readonly enabled: FeatureSet;
+  readonly disabled: FeatureSet;
+  readonly withoutMsrs: boolean;
+}
+
 /** What the hypervisor gave to a guest that asked for this CPU (`virCPUUpdateLive`). */
-export function updateLiveX86(map: X86Map, guest: Cpu, enabled: FeatureSet, disabled: FeatureSet | undefined): Cpu {
+export function updateLiveX86(map: X86Map, guest: Cpu, { enabled, disabled, withoutMsrs }: X86LiveFeatures): Cpu {
   const name = modelOf(guest);
   const followsHost = guest.mode === 'host-passthrough' || guest.mode === 'maximum';
   const model = name === undefined || followsHost ? undefined : findModel(map, name);
@@ -22,12 +29,13 @@ export function updateLiveX86(map: X86Map, guest: Cpu, enabled: FeatureSet, disa
   const extra: string[] = [];
   const missing: string[] = [];
   const strict = guest.check === 'full';
-  for (const [number, { name: feature }] of map.features.entries()) {
+  for (const [number, { name: feature, word }] of map.features.entries()) {
     const wanted = asked.has(number);
-    if (!wanted && enabled.has(number)) {
+    const given = enabled.has(number) || (withoutMsrs && wanted && word.startsWith('msr:'));
+    if (!wanted && given) {
       if (strict) extra.push(feature);
       else setFeature(updated, feature, 'require');
-    } else if (wanted && (disabled?.has(number) === true || !enabled.has(number))) {
+    } else if (wanted && (disabled.has(number) || !given)) {
       // A model's later additions are not missed by who did not name them.
       if (strict && !mute.has(number)) missing.push(feature);
       else setFeature(updated, feature, 'disable');

@@ -11,10 +11,10 @@ export function updateX86(map: X86Map, guest: Cpu, host: CpuDefinition | undefin
   if (host === undefined && relative) throw cpuError('VIR_ERR_CONFIG_UNSUPPORTED', 'unknown host CPU model');
   const updated = copyCpu(guest);
   decideOptional(map, updated, host);
-  const result = relative && host !== undefined ? takeHost(map, updated, host) : updated;
+  const result = relative && host !== undefined ? takeHost(updated, host) : updated;
   const name = modelOf(result);
   const model = name === undefined ? undefined : map.modelByName.get(name);
-  if (relative && model !== undefined) {
+  if (model !== undefined) {
     for (const removed of namesOf(map, model.removed)) addFeature(result, removed, 'disable');
   }
   return result;
@@ -28,9 +28,9 @@ function decideOptional(map: X86Map, guest: Cpu, host: CpuDefinition | undefined
   for (const feature of optional) feature.policy = offered.has(findFeature(map, feature.name)) ? 'require' : 'disable';
 }
 
-/** The host's model and features, less what would tie the guest to it, with what the guest says of features. */
-function takeHost(map: X86Map, guest: Cpu, host: CpuDefinition): Cpu {
-  const { vendor, ...updated } = withModelOf(guest, migratableX86(map, host));
+/** The host's model and features, with what the guest says of features. */
+function takeHost(guest: Cpu, host: CpuDefinition): Cpu {
+  const { vendor, ...updated } = withModelOf(guest, host);
   const result: Cpu = { ...updated, mode: 'custom', match: 'exact' };
   // Who asks for a minimum has not asked for a vendor.
   if (guest.mode === 'host-model' && vendor !== undefined) result.vendor = vendor;

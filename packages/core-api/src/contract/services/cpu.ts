@@ -26,7 +26,7 @@ export interface CpuidLeaf {
 export interface CpuModelInfo {
   readonly name: string;
   readonly vendor?: string;
-  /** The name without a version that stands for the same CPU, for a model whose features are another's. */
+  /** For a version of a model that is no different from it: the model's name without the version. */
   readonly canonical?: string;
 }
 
@@ -87,6 +87,8 @@ export interface HypervisorHostCpus {
 export interface LiveCpuFeatures {
   readonly enabled: CpuData | readonly string[];
   readonly disabled?: CpuData | readonly string[];
+  /** `enabled` tells nothing of MSRs: what is in them counts as given, unless `disabled` names it. */
+  readonly withoutMsrs?: boolean;
 }
 
 /** How a model's partial check is done (`virCPUGetCheckMode`). */
@@ -116,7 +118,11 @@ export interface CpuService {
   ): Promise<CpuComparison>;
   /** The richest CPU that all of them have. */
   baseline(cpus: readonly CpuDefinition[], options: CpuBaselineOptions, call: Call): Promise<Cpu>;
-  /** Turns host-model, `match='minimum'` and optional features into what will be asked of the hypervisor. */
+  /**
+   * Turns host-model, `match='minimum'` and optional features into what will be asked of the hypervisor.
+   *
+   * @param host what of it can be moved, as {@link CpuService.migratable} or {@link CpuService.hypervisorHost} tells
+   */
   update(guest: Cpu, host: CpuDefinition | undefined, call: Call): Promise<Cpu>;
   /**
    * After the start: what the hypervisor switched on and off goes into the live document, which is an error for
@@ -152,7 +158,7 @@ export interface CpuService {
     host: HostCpuDefinition | undefined,
     call: Call,
   ): Promise<HypervisorHostCpus | undefined>;
-  /** The models that have a name, in the order of the tables; undefined where the hypervisor alone knows (s390x). */
+  /** All models, in the order of the tables; undefined where the hypervisor alone knows (s390x). */
   models(call: Call): Promise<readonly CpuModelInfo[] | undefined>;
   /** This machine's CPU. */
   host(call: Call): Promise<HostCpuDefinition>;
