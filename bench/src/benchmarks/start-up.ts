@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Benchmark } from '../harness/benchmark.ts';
+import type { Benchmark, Figure } from '../harness/benchmark.ts';
 import { programOutput, programTime } from '../harness/child.ts';
-import { interleave } from '../harness/interleave.ts';
+import { interleave, type Side } from '../harness/interleave.ts';
 import { median, ratios } from '../harness/statistics.ts';
 import { withTemporaryFolder } from '../harness/temporary-folder.ts';
 
@@ -21,6 +21,38 @@ await domain.xml();
 `,
 };
 
+const guest = `<domain type='qemu'>
+  <name>web</name>
+  <memory unit='MiB'>512</memory>
+  <os><type arch='x86_64' machine='q35'>hvm</type></os>
+  <devices>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='qcow2'/>
+      <source file='/var/lib/virtweave/images/web.qcow2'/>
+      <target dev='vda' bus='virtio'/>
+    </disk>
+  </devices>
+</domain>`;
+const network = `<network>
+  <name>default</name>
+  <forward mode='nat'/>
+  <bridge name='virbr0'/>
+  <ip address='192.168.122.1' netmask='255.255.255.0'>
+    <dhcp><range start='192.168.122.2' end='192.168.122.254'/></dhcp>
+  </ip>
+</network>`;
+
+/** Programs that read documents and know nothing of connections; the empty one is what Node costs that runs a module. */
+const readers = {
+  empty: '',
+  importDomain: `import '@virtweave/core-conf/domain';\n`,
+  domain: `import { formatDomain, parseDomain } from '@virtweave/core-conf/domain';
+formatDomain(parseDomain(${JSON.stringify(guest)}));\n`,
+  network: `import { formatNetwork, parseNetwork } from '@virtweave/core-conf/network';
+formatNetwork(parseNetwork(${JSON.stringify(network)}));\n`,
+  everything: `import '@virtweave/core-conf';\n`,
+};
+
 /** Time from the start of a process to its end, beside a Node that does nothing. */
 export const startUp: Benchmark = {
   name: 'start-up',
@@ -28,7 +60,7 @@ export const startUp: Benchmark = {
   run: ({ quick, note }) =>
     withTemporaryFolder(async (folder) => {
       await installPacked(folder, note);
-      for (const [name, text] of Object.entries(programs)) await writeFile(join(folder, `${name}.mjs`), text);
+      for (const [name, text] of Object.entries({ ...programs, ...readers })) await writeFile(join(folder, `${name}.mjs`), text);
       const node = (...args: string[]): (() => Promise<number>) => () => programTime(process.execPath, args, folder);
       const { bare, ...samples } = await interleave(
         { bare: node('-e', '0'), connect: node('connect.mjs'), list: node('list.mjs'), define: node('define.mjs') },
@@ -42,9 +74,25 @@ export const startUp: Benchmark = {
         { what: `import and connect('test:///default')`, ours: other * pairs('connect'), other, unit: 'ms', limit: 1.6 },
         { what: 'the same and the list of domains', ours: other * pairs('list'), other, unit: 'ms' },
         { what: 'the same and a domain defined and shown', ours: other * pairs('define'), other, unit: 'ms' },
+        ...(await firstDocuments(node, quick ? 5 : 40)),
       ];
     }),
 };
+
+/** What the first document costs a process, import and all, above a Node that runs an empty module. */
+async function firstDocuments(node: (...args: string[]) => () => Promise<number>, rounds: number): Promise<Figure[]> {
+  const names = Object.keys(readers) as (keyof typeof readers)[];
+  const sides = Object.fromEntries(names.map((name) => [name, node(`${name}.mjs`)])) as Record<keyof typeof readers, Side>;
+  const samples = await interleave(sides, rounds, 3);
+  const above = (name: keyof typeof readers): number =>
+    median(samples[name].map((sample, at) => sample - (samples.empty[at] as number)));
+  return [
+    { what: 'import of core-conf/domain, above bare Node', ours: above('importDomain'), unit: 'ms' },
+    { what: 'the same and a domain read and written', ours: above('domain'), unit: 'ms', limit: 3 },
+    { what: 'import of core-conf/network, a network read and written', ours: above('network'), unit: 'ms', limit: 3 },
+    { what: 'import of core-conf with all formats', ours: above('everything'), unit: 'ms' },
+  ];
+}
 
 /** Packs the packages that a newcomer would install and installs them in an empty folder. */
 async function installPacked(folder: string, note: (line: string) => void): Promise<void> {

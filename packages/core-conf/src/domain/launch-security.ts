@@ -34,7 +34,7 @@ const common = {
   reducedPhysBits: leaf('reducedPhysBits', uint),
 };
 
-export const launchSecurity: Field<LaunchSecurity> = unionChild<LaunchSecurity>('launchSecurity', 'type', {
+export const launchSecurity: Field<LaunchSecurity> = unionChild<LaunchSecurity>('launchSecurity', 'type', () => ({
   sev: {
     ...common,
     policy: leafRequired('policy', hex(4), { detail: 'failed to get launch security policy' }),
@@ -54,4 +54,4 @@ export const launchSecurity: Field<LaunchSecurity> = unionChild<LaunchSecurity>(
     hostData: leaf('hostData', str),
   },
   's390-pv': {},
-});
+}));

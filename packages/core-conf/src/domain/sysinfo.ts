@@ -42,7 +42,7 @@ const entries: Table<SysinfoEntries> = table<SysinfoEntries>(() => ({
 
 export const sysinfos: Required<Sysinfo[]> = unionList(
   'sysinfo',
-  union<Sysinfo>('type', {
+  union<Sysinfo>('type', () => ({
     smbios: {
       bios: child('bios', entries),
       system: child('system', entries),
@@ -73,5 +73,5 @@ export const sysinfos: Required<Sysinfo[]> = unionList(
         })),
       ),
     },
-  }),
+  })),
 );

@@ -47,7 +47,7 @@ const driverFields = {
 
 const address = child('address', table<HostPciAddress>(pciFields));
 
-const cases = union<Plug>('type', {
+const cases = union<Plug>('type', () => ({
   network: bridged,
   bridge: bridged,
   direct: {
@@ -76,7 +76,7 @@ const cases = union<Plug>('type', {
       },
     },
   },
-});
+}));
 
 /** `<plug>`; of type `none` it is the same as absent. */
 export const plug: Field<Plug> = {

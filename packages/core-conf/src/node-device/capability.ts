@@ -64,11 +64,11 @@ const drm: Fields<Omit<DrmCapability, 'type'>> = {
 
 const vdpa: Fields<Omit<VdpaCapability, 'type'>> = { chardev: textSupplied('chardev', 'vDPA character device') };
 
-const capability = union<NodeDeviceCapability>('type', {
+const capability = union<NodeDeviceCapability>('type', () => ({
   system, pci, usb_device: usbDevice, usb: usbInterface, net, scsi_host: scsiHost, scsi_target: scsiTarget, scsi, storage,
   scsi_generic: scsiGeneric, drm, mdev, ccw, css, vdpa, ap_card: apCard, ap_queue: apQueue, ap_matrix: apMatrix,
   ccwgroup: ccwGroup,
-});
+}));
 
 /** All capabilities of a device; there is at least one. */
 export const capabilities: Required<NodeDeviceCapability[]> = {

@@ -35,7 +35,7 @@ const validityAttribute: Field<unknown> = {
   read: () => undefined,
   schema: () => ({ enum: ['cap', 'sta'] }),
 };
-const check = nameCheck([validityAttribute, ...linkTable.fields.map(({ field }) => field)]);
+const check = nameCheck(() => [validityAttribute, ...linkTable.fields.map(({ field }) => field)]);
 
 function link(validity: 'cap' | 'sta'): Field<PciExpressLink> {
   return {

@@ -47,7 +47,7 @@ const noWwn: Refusal = { detail: "'wwnn' and 'wwpn' must be specified for adapte
 
 const shape = union<StorageAdapter>(
   'type',
-  {
+  () => ({
     scsi_host: { name: attr('name', str), parentAddress: child('parentaddr', parent) },
     fc_host: {
       parent: attr('parent', str),
@@ -58,7 +58,7 @@ const shape = union<StorageAdapter>(
       wwnn: attrRequired('wwnn', str, noWwn),
       wwpn: attrRequired('wwpn', str, noWwn),
     },
-  },
+  }),
   { fallback: 'scsi_host' },
 );
 

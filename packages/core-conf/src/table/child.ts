@@ -141,34 +141,40 @@ type Cases<U extends { type: string }> = {
   readonly [K in U['type']]: Fields<Omit<CaseOf<U, K>, 'type'>>;
 };
 
+/** The cases, or a function that is asked for them when the first value is read or written. */
+type CasesOf<U extends { type: string }> = Cases<U> | (() => Cases<U>);
+
 /**
  * A value of several shapes: the attribute `on` says which. The rest stands in the same element, or in its child `body`.
  * The attribute leads its start tag.
  */
 export function union<U extends { type: string }>(
   on: string,
-  cases: Cases<U>,
+  cases: CasesOf<U>,
   options: { body?: string; fallback?: U['type']; empty?: WhenEmpty } = {},
 ): Required<U> {
-  const tables = new Map<string, Table<object>>(
-    Object.entries(cases).map(([type, fields]) => [type, table(fields as unknown as Fields<object>)]),
-  );
+  let made: ReadonlyMap<string, Table<object>> | undefined;
+  const tables = (): ReadonlyMap<string, Table<object>> => (made ??= tablesOf(cases));
   const { body, fallback } = options;
-  const all = [...tables.values()];
-  const bodyFields = all.flatMap((one) => one.fields.map(({ field }) => field));
-  const names = (of: 'attributes' | 'children'): string[] => [...new Set(bodyFields.flatMap((field) => field[of]))];
+  const names = (of: 'attributes' | 'children'): string[] => [
+    ...new Set([...tables().values()].flatMap((one) => one.fields.flatMap(({ field }) => field[of]))),
+  ];
 
   const select = (element: XmlElement): readonly [string, Table<object>] => {
     const type = element.attributes.get(on) ?? fallback;
     if (type === undefined) throw missingAttribute(element, on);
-    const chosen = tables.get(type);
+    const chosen = tables().get(type);
     if (chosen === undefined) throw invalidAttribute(element, on, type);
     return [type, chosen];
   };
 
   return {
-    attributes: body === undefined ? [on, ...names('attributes')] : [on],
-    children: body === undefined ? names('children') : [body],
+    get attributes() {
+      return body === undefined ? [on, ...names('attributes')] : [on];
+    },
+    get children() {
+      return body === undefined ? names('children') : [body];
+    },
     required: true,
     lead: true,
     read(element, context) {
@@ -185,7 +191,7 @@ export function union<U extends { type: string }>(
       else writeChild<object>(body, tableFor(value), value, out, options.empty ?? 'omit');
     },
     schema: () => ({
-      oneOf: [...tables].map(([type, one]) => {
+      oneOf: [...tables()].map(([type, one]) => {
         const inner = one.schema();
         return {
           ...inner,
@@ -195,16 +201,16 @@ export function union<U extends { type: string }>(
       }),
     }),
     inner(name, element) {
-      const chosen = tables.get(element.parent?.attr(on) ?? fallback ?? '');
+      const chosen = tables().get(element.parent?.attr(on) ?? fallback ?? '');
       if (name === body) return chosen?.check;
       return chosen?.fields.find(({ field }) => field.children.includes(name))?.field.inner?.(name, element);
     },
   };
 
   function tableFor(value: U): Table<object> {
-    const chosen = tables.get(value.type);
+    const chosen = tables().get(value.type);
     if (chosen === undefined) {
-      const known = [...tables.keys()].join(', ');
+      const known = [...tables().keys()].join(', ');
       throw new VirtError('VIR_ERR_INVALID_ARG', `'${String(value.type)}' is none of the types ${known}`, {
         domain: 'VIR_FROM_DOMAIN',
       });
@@ -213,11 +219,16 @@ export function union<U extends { type: string }>(
   }
 }
 
+function tablesOf<U extends { type: string }>(cases: CasesOf<U>): ReadonlyMap<string, Table<object>> {
+  const given = Object.entries(typeof cases === 'function' ? cases() : cases);
+  return new Map(given.map(([type, fields]) => [type, table(fields as unknown as Fields<object>)]));
+}
+
 /** A value of several shapes that is a child element: `<address type='pci' .../>`. */
 export function unionChild<U extends { type: string }>(
   name: string,
   on: string,
-  cases: Cases<U>,
+  cases: CasesOf<U>,
   options: { fallback?: U['type'] } = {},
 ): Field<U> {
   const inner = union(on, cases, options);
@@ -239,8 +250,13 @@ export function unionChild<U extends { type: string }>(
   };
 }
 
-/** Any number of child elements that are a {@link union} each. */
-export function unionList<U>(name: string, of: Required<U>): Required<U[]> {
+/** Any number of child elements that are a {@link union} each; `writeAttributes` where they do not write them themselves. */
+export function unionList<U>(
+  name: string,
+  of: Required<U>,
+  options: Pick<Field<U>, 'writeAttributes'> = {},
+): Required<U[]> {
+  const writeAttributes = options.writeAttributes ?? of.writeAttributes;
   const check = nameCheck([of as Field<unknown>]);
   return {
     attributes: nothing,
@@ -250,7 +266,7 @@ export function unionList<U>(name: string, of: Required<U>): Required<U[]> {
     writeChildren(values, out) {
       for (const value of values) {
         out.xml.open(name);
-        of.writeAttributes?.(value, out, value as object);
+        writeAttributes?.(value, out, value as object);
         of.writeChildren?.(value, out, value as object);
         out.xml.close();
       }

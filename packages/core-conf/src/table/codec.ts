@@ -119,8 +119,9 @@ export function parseC(text: string): number | undefined {
 
 /** One of the listed words. */
 export function oneOf<const T extends readonly string[]>(...words: T): Codec<T[number]> {
-  const known = new Map<string, T[number]>(words.map((word) => [word, word]));
-  return { parse: (text) => known.get(text), format: (value) => value, schema: { enum: words } };
+  let known: ReadonlySet<string> | undefined;
+  const isKnown = (text: string): text is T[number] => (known ??= new Set(words)).has(text);
+  return { parse: (text) => (isKnown(text) ? text : undefined), format: (value) => value, schema: { enum: words } };
 }
 
 /** Words for true and false: `yes` and `no`, `on` and `off`. */

@@ -130,12 +130,15 @@ export function writeElement<T>(name: string, table: Table<T>, object: T, out: W
 }
 
 /** Finds the attributes and elements that none of the fields owns. */
-export function nameCheck(fields: readonly Field<unknown>[]): NameCheck {
+export function nameCheck(fields: readonly Field<unknown>[] | (() => readonly Field<unknown>[])): NameCheck {
   let attributes: Set<string> | undefined;
   let owners: Map<string, Field<unknown>> | undefined;
   return (element, report) => {
-    attributes ??= new Set(fields.flatMap((field) => field.attributes));
-    owners ??= new Map(fields.flatMap((field) => field.children.map((name) => [name, field] as const)));
+    if (attributes === undefined || owners === undefined) {
+      const all = typeof fields === 'function' ? fields() : fields;
+      attributes = new Set(all.flatMap((field) => field.attributes));
+      owners = new Map(all.flatMap((field) => field.children.map((name) => [name, field] as const)));
+    }
     for (const name of element.attributes.keys()) {
       if (!attributes.has(name) && !name.startsWith('xmlns')) report({ element, attribute: name, known: [...attributes] });
     }

@@ -120,7 +120,7 @@ const usbPort = refusing(
 );
 
 /** `<address>` of a guest device. */
-export const address: Field<Address> = unionChild<Address>('address', 'type', {
+export const address: Field<Address> = unionChild<Address>('address', 'type', () => ({
   pci: { ...pciFields, multifunction: attr('multifunction', onOff), zpci: child('zpci', zpci) },
   drive: {
     controller: attrOr('controller', uint, 0),
@@ -142,4 +142,4 @@ export const address: Field<Address> = unionChild<Address>('address', 'type', {
   'virtio-mmio': {},
   'virtio-s390': {},
   unassigned: {},
-});
+}));

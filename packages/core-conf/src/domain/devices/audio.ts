@@ -74,7 +74,7 @@ const pulse: Fields<{ name?: string; streamName?: string; latency?: number }> = 
 };
 const counted: Fields<{ bufferCount?: number }> = { bufferCount: attr('bufferCount', uint) };
 
-const cases: Required<Audio> = union<Audio>('type', {
+const cases: Required<Audio> = union<Audio>('type', () => ({
   none: plain,
   spice: plain,
   dbus: plain,
@@ -104,10 +104,10 @@ const cases: Required<Audio> = union<Audio>('type', {
   pipewire: { ...head, runtimeDir: attr('runtimeDir', str), ...streams(pulse) },
   sdl: { ...head, driver: attr('driver', oneOf('esd', 'alsa', 'arts', 'pulseaudio')), ...streams(counted) },
   file: { ...head, path: attr('path', str), ...streams<object>({}) },
-});
+}));
 
 /** `<audio>`, all of them, the id in front of the type. */
-export const audios: Required<Audio[]> = unionList('audio', { ...cases, writeAttributes: writeIdFirst });
+export const audios: Required<Audio[]> = unionList('audio', cases, { writeAttributes: writeIdFirst });
 
 function writeIdFirst(...[value, out, owner]: Parameters<NonNullable<Required<Audio>['writeAttributes']>>): void {
   out.xml.attr('id', String(value.id));

@@ -181,7 +181,7 @@ const bodies: { readonly [K in ChardevType]: Table<object> } = {
 const chardevTypes = Object.keys(bodies) as readonly ChardevType[];
 
 const protocolCodec = oneOf('raw', 'telnet', 'telnets', 'tls');
-const bodyCheck = nameCheck(
+const bodyCheck = nameCheck(() =>
   [...new Set(Object.values(bodies))].flatMap((one) => one.fields.map(({ field }) => field)),
 );
 

@@ -102,11 +102,11 @@ const channelPort = {
   state: live(attr('state', oneOf('connected', 'disconnected'))),
 };
 
-const channelTarget: Required<ChannelTarget> = union<ChannelTarget>('type', {
+const channelTarget: Required<ChannelTarget> = union<ChannelTarget>('type', () => ({
   virtio: channelPort,
   xen: channelPort,
   guestfwd: { address: attr('address', str), port: attr('port', str) },
-});
+}));
 
 export const channel: Table<Channel> = table<Channel>(() => ({
   source,

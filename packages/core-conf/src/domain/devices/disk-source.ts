@@ -268,7 +268,7 @@ const pci = child('address', table<HostPciAddress>(pciFields));
 export function diskSource(options: { empty?: 'omit' | 'keep'; body?: string } = {}): Required<DiskSource> {
   return union<DiskSource>(
     'type',
-    {
+    () => ({
       file: { file: attr('file', str), fdgroup: attr('fdgroup', str), ...head, ...tail },
       block: { dev: attr('dev', str), ...head, ...tail },
       dir: { dir: attr('dir', str), ...head, ...tail },
@@ -328,7 +328,7 @@ export function diskSource(options: { empty?: 'omit' | 'keep'; body?: string } =
         ...tail,
       },
       vhostvdpa: { dev: attr('dev', str), ...head, ...tail },
-    },
+    }),
     { body: options.body ?? 'source', fallback: 'file', empty: options.empty ?? 'omit' },
   );
 }

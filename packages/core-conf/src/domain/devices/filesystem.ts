@@ -60,7 +60,7 @@ export interface VirtiofsBinary {
 
 const source: Required<FilesystemSource> = union<FilesystemSource>(
   'type',
-  {
+  () => ({
     mount: { dir: attr('dir', str), socket: attr('socket', str) },
     bind: { dir: attr('dir', str) },
     block: { dev: attr('dev', str) },
@@ -68,7 +68,7 @@ const source: Required<FilesystemSource> = union<FilesystemSource>(
     template: { name: attr('name', str) },
     ram: { usage: kibAttribute('usage', 'units') },
     volume: { pool: attr('pool', str), volume: attr('volume', str) },
-  },
+  }),
   { body: 'source', fallback: 'mount' },
 );
 

@@ -183,7 +183,7 @@ const spiceChannel: Table<{ name: SpiceChannelName; mode: SpiceMode }> = table<{
 }));
 const spicePorts = ports({ implied: false, socket: false });
 
-const cases: Required<Graphics> = union<Graphics>('type', {
+const cases: Required<Graphics> = union<Graphics>('type', () => ({
   vnc: {
     ...ports({ implied: true, socket: true }),
     websocket: attr('websocket', int),
@@ -227,6 +227,6 @@ const cases: Required<Graphics> = union<Graphics>('type', {
   desktop: { display: attr('display', str), fullscreen: attr('fullscreen', yesNo, { omit: false }) },
   'egl-headless': { gl },
   dbus: { address: attr('address', str), p2p: attr('p2p', yesNo), gl, audio },
-});
+}));
 
 export const graphics: Required<Graphics[]> = unionList('graphics', cases);

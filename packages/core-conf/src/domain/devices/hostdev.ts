@@ -81,7 +81,7 @@ const id = (name: string): Field<number> => property(name, 'id', hex(4, 0xffff))
 
 const source: Required<HostdevSource> = union<HostdevSource>(
   'type',
-  {
+  () => ({
     pci: { writeFiltering: attr('writeFiltering', yesNo), address: child('address', table<HostPciAddress>(pciFields)) },
     usb: {
       startupPolicy: attr('startupPolicy', oneOf('mandatory', 'requisite', 'optional')),
@@ -104,7 +104,7 @@ const source: Required<HostdevSource> = union<HostdevSource>(
     storage: { block: leaf('block', str) },
     misc: { char: leaf('char', str) },
     net: { interface: leaf('interface', str) },
-  },
+  }),
   { body: 'source' },
 );
 

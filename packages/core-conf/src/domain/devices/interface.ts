@@ -142,7 +142,7 @@ const endpoint = { address: attr('address', str), port: attr('port', uint) };
 
 const source: Required<InterfaceSource> = union<InterfaceSource>(
   'type',
-  {
+  () => ({
     user: { dev: attr('dev', str) },
     ethernet: hostIps,
     null: {},
@@ -182,7 +182,7 @@ const source: Required<InterfaceSource> = union<InterfaceSource>(
       portgroupid: attr('portgroupid', str),
       connectionid: attr('connectionid', uint),
     },
-  },
+  }),
   { body: 'source' },
 );
 

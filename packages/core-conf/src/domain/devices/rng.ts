@@ -20,11 +20,11 @@ export type RngBackend =
   | { type: 'egd'; source: ChardevSource }
   | { type: 'builtin' };
 
-const backend: Required<RngBackend> = union<RngBackend>('model', {
+const backend: Required<RngBackend> = union<RngBackend>('model', () => ({
   random: { path: text(str) },
   egd: { source: chardevSource() },
   builtin: {},
-});
+}));
 
 export const rng: Table<Rng> = table<Rng>(() => ({
   model: attrRequired('model', oneOf(...virtioModels)),

@@ -15,9 +15,9 @@ export type Smartcard = DeviceInfo &
 /** `<smartcard>`, all of them. */
 export const smartcards: Required<Smartcard[]> = unionList(
   'smartcard',
-  union<Smartcard>('mode', {
+  union<Smartcard>('mode', () => ({
     host: { ...deviceInfo },
     'host-certificates': { certificates: leaves('certificate', str), database: leaf('database', str), ...deviceInfo },
     passthrough: { source: chardevSource(), ...deviceInfo },
-  }),
+  })),
 );

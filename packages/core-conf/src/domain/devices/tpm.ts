@@ -33,7 +33,7 @@ export interface TpmProfile {
 
 const banks = ['sha1', 'sha256', 'sha384', 'sha512'] as const;
 
-const backend: Required<TpmBackend> = union<TpmBackend>('type', {
+const backend: Required<TpmBackend> = union<TpmBackend>('type', () => ({
   passthrough: { device: property('device', 'path', str) },
   emulator: {
     version: attr('version', oneOf('1.2', '2.0')),
@@ -72,7 +72,7 @@ const backend: Required<TpmBackend> = union<TpmBackend>('type', {
       })),
     ),
   },
-});
+}));
 
 const namedBackend = within('backend', backend);
 
