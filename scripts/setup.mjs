@@ -4,5 +4,6 @@
  */
 export { ensureBuild } from './setup/build.mjs';
 export { ensureDependencies } from './setup/dependencies.mjs';
+export { ensureNode } from './setup/node-versions.mjs';
 export { ensureSystemPackages } from './setup/system-packages.mjs';
 export { currentGuest, ensureGuest } from './guest/linux.mjs';

@@ -1,6 +1,6 @@
 // npm test: everything, in a clone that has nothing but Node.
 //   npm test [-- STAGE... [--full] [-- JEST_ARGUMENT...]]
-// Stages: typecheck lint generated unit conformance integration endurance pack. Without any: all, and of endurance a twentieth.
+// Stages: typecheck lint generated unit node conformance integration endurance pack. Without any: all, and of endurance a twentieth.
 // The last line is `N passed, N failed, N skipped`. With CI set, what is skipped has failed.
 import { parseArgs } from 'node:util';
 import { say } from './setup/run.mjs';

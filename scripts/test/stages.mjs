@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { factsFolder } from '../generate/facts.mjs';
-import { root } from '../setup/run.mjs';
-import { noCounts, oneCheck } from './counts.mjs';
+import { ensureNode, otherNodes } from '../setup/node-versions.mjs';
+import { root, say } from '../setup/run.mjs';
+import { addCounts, noCounts, oneCheck } from './counts.mjs';
 
 const tool = (path) => join(root, 'node_modules', path);
 
@@ -19,7 +20,8 @@ export const stages = {
     const status = await runNode(['scripts/generate.mjs', '--check']);
     return existsSync(factsFolder) ? oneCheck(status === 0) : noCounts;
   },
-  unit: ({ jestArguments }) => jest([...jestArguments, '--ignoreProjects', 'integration', 'endurance']),
+  unit: ({ jestArguments }) => unitTests(jestArguments),
+  node: otherVersions,
   conformance,
   integration: ({ jestArguments }) => jest([...jestArguments, '--runInBand', '--selectProjects', 'integration']),
   endurance: ({ scale, jestArguments }) => {
@@ -34,6 +36,26 @@ export const stages = {
   }),
 };
 
+function unitTests(jestArguments, program) {
+  return jest([...jestArguments, '--ignoreProjects', 'integration', 'endurance'], {}, program);
+}
+
+/** The unit tests once more, on each other version of Node. One that cannot be had is one test that was skipped. */
+async function otherVersions({ jestArguments }) {
+  let total = noCounts;
+  for (const major of otherNodes) {
+    const { program, why } = await ensureNode(major);
+    if (program === undefined) {
+      say(`Not tested on Node ${major}: ${why}`);
+      total = addCounts(total, { ...noCounts, skipped: 1 });
+    } else if (program !== process.execPath) {
+      say(`On Node ${major}`);
+      total = addCounts(total, await unitTests(jestArguments, program));
+    }
+  }
+  return total;
+}
+
 /** One check for each suite: it passes as many cases as recorded. Cases that never passed are no failures. */
 function conformance() {
   return withResult(async (file) => {
@@ -47,10 +69,10 @@ function conformance() {
   });
 }
 
-function jest(args, env) {
+function jest(args, env, program) {
   return withResult(async (file) => {
     const jestProgram = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', tool('jest/bin/jest.js')];
-    const status = await runNode([...jestProgram, '--passWithNoTests', '--json', '--outputFile', file, ...args], env);
+    const status = await runNode([...jestProgram, '--passWithNoTests', '--json', '--outputFile', file, ...args], env, program);
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites } = readResult(file);
     // Jest may also fail outside of any test.
     const failed = numFailedTests + numRuntimeErrorTestSuites || Number(status !== 0);
@@ -76,9 +98,9 @@ function readResult(file) {
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 /** Runs a program of Node in the work tree, its output shown as it comes, and gives its exit status. */
-function runNode(args, env = {}) {
+function runNode(args, env = {}, program = process.execPath) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(program, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] });
     child.on('error', reject);
     child.on('exit', (status, signal) => resolve(status ?? (signal === null ? 1 : 128)));
   });

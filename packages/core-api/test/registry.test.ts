@@ -41,13 +41,22 @@ describe('URIs', () => {
   });
 });
 
+/** Stands for driver-remote, which gets what no driver here can do: whether that is installed must not matter here. */
+const remote: Driver = defineDriver({
+  contract: 1,
+  name: 'remote',
+  schemes: ['remote'],
+  provides: [],
+  open: (uri) => Promise.reject(new Error(`a daemon was asked for ${uri}`)),
+});
+
 describe('loading', () => {
   test('from where the application says', async () => {
     const from = plant('app', '@virtweave/driver-planted', source('planted'));
     const connection = await connect('planted:///', { from });
     expect(await connection.type()).toBe('planted');
     await connection.close();
-    await expect(connect('planted:///')).rejects.toThrow('npm install @virtweave/driver-planted');
+    await expect(connect('planted:///', { drivers: [remote] })).rejects.toThrow('a daemon was asked for planted:///');
   });
 
   test('never from the current directory', async () => {
@@ -55,12 +64,7 @@ describe('loading', () => {
     const before = process.cwd();
     process.chdir(join(folder, 'here'));
     try {
-      await expect(connect('incwd:///')).rejects.toMatchObject({
-        code: 'VIR_ERR_NO_CONNECT',
-        message:
-          'no connection driver available for incwd:///: @virtweave/driver-incwd is not installed: ' +
-          'npm install @virtweave/driver-incwd',
-      });
+      await expect(connect('incwd:///', { drivers: [remote] })).rejects.toThrow('a daemon was asked for incwd:///');
     } finally {
       process.chdir(before);
     }
@@ -104,7 +108,7 @@ describe('loading', () => {
   test('hosts and transports belong to driver-remote', async () => {
     const made = fixture();
     for (const uri of ['fixture+unix:///x', 'fixture://host/x'])
-      await expect(connect(uri, { drivers: [made.driver] })).rejects.toThrow('needs @virtweave/driver-remote');
+      await expect(connect(uri, { drivers: [made.driver, remote] })).rejects.toThrow(`a daemon was asked for ${uri}`);
     const far = fixture({}, { definition: { remote: true } });
     await (await connect('fixture://host/x', { drivers: [far.driver] })).close();
     expect(far.closed).toBe(1);
