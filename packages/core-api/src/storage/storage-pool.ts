@@ -173,7 +173,7 @@ export class StoragePool extends Handle<StoragePoolRef> {
    * Makes a volume.
    *
    * ```ts
-   * const volume = await pool.volCreateXML({ name: 'web.qcow2', capacity: { size: 10 * 1024 ** 3 } });
+   * const volume = await pool.volCreateXML({ type: 'file', name: 'web.qcow2', capacity: 10 * 1024 ** 3 });
    * ```
    * @libvirt virStorageVolCreateXML
    */

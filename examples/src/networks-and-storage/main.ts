@@ -1,0 +1,3 @@
+import { prepare } from './prepare.ts';
+
+await prepare(process.argv[2] ?? 'test:///default', console.log);
