@@ -21,7 +21,8 @@ await driverSuite({
 });
 
 test('it is found once it is registered, and not before', async () => {
-  await expect(connect('memo:///')).rejects.toMatchObject({ code: 'VIR_ERR_NO_CONNECT' });
+  // By what depends on the machine: a daemon is asked when there is one.
+  await expect(connect('memo:///')).rejects.toMatchObject({ name: 'VirtError' });
   registry.register(memo);
   const connection = await connect('memo:///');
   expect(await connection.type()).toBe('Memo');
