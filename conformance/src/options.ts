@@ -14,6 +14,8 @@ export interface Options {
   readonly record: boolean;
   readonly diff: boolean;
   readonly verbose: boolean;
+  /** Seed of the clothes in which the inputs come; undefined: as they are. */
+  readonly rearranged: number | undefined;
 }
 
 export const usage = `npm run conformance -- [OPTION]...
@@ -27,6 +29,8 @@ export const usage = `npm run conformance -- [OPTION]...
   --no-gate       exit with 0 even when a suite falls below conformance/scores.json
   --record        raise conformance/scores.json to what passed
   --diff          show what differs in each failed case
+  --rearranged    every XML input in other clothes: order and quotes of attributes, comments, white space, references
+  --seed NUMBER   other clothes (default: 1)
   --verbose       show the errors of failed cases with their stacks
 `;
 
@@ -43,6 +47,8 @@ export function readOptions(args: readonly string[]): Options | 'help' {
       'no-gate': { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
       diff: { type: 'boolean', default: false },
+      rearranged: { type: 'boolean', default: false },
+      seed: { type: 'string', default: '1' },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -60,6 +66,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
     record: values.record,
     diff: values.diff,
     verbose: values.verbose,
+    rearranged: values.rearranged ? Number(values.seed) : undefined,
   };
 }
 

@@ -168,7 +168,9 @@ async function imageCreate(testCase: Case, files: CaseFiles): Promise<{ expected
 function readDisk(xml: string): { readonly disk: Disk; readonly images: readonly StatusImage[] } {
   const element = readXml(xml);
   const target = element.child('target') === undefined ? `<target dev='vda'/>` : '';
-  const inner = xml.replace(/<\/disk>\s*$/, `${target}</disk>`);
+  // Comments may stand behind the element.
+  const end = xml.lastIndexOf('</disk');
+  const inner = xml.slice(0, end) + target + xml.slice(end);
   const root = readXml(`<domain type='kvm'><name>d</name><os><type>hvm</type></os><devices>${inner}</devices></domain>`);
   const [disk] = readDomain(root, { inactive: false, status: true }).devices.disks;
   if (disk === undefined) throw new Error('the disk is gone');

@@ -53,7 +53,7 @@ const source: Field<SnapshotDiskSource> = {
       element.child('driver') === undefined
     )
       return undefined;
-    const value = union.read(element, context) as DiskSource;
+    const value = union.read(element, { ...context, inactive: true }) as DiskSource;
     if (value.type === 'volume' || value.type === 'dir')
       throw problem(element, `unsupported disk snapshot type '${value.type}'`, { attribute: 'type' });
     delete value.startupPolicy;

@@ -92,9 +92,9 @@ export type CrashAction = LifecycleAction | 'coredump-destroy' | 'coredump-resta
 const lifecycle = ['destroy', 'restart', 'rename-restart', 'preserve'] as const;
 
 const id: Field<number> = live({
-  ...attr('id', int),
+  ...attr('id', int, { omit: -1 }),
   writeAttributes(value, out) {
-    if (value >= 0) out.xml.attr('id', String(value));
+    if (value !== -1) out.xml.attr('id', String(value));
   },
 });
 

@@ -52,7 +52,7 @@ const allLabels: Field<DeviceSeclabel[]> = some('seclabel', deviceSeclabel);
 
 /** One that was skipped while the guest ran says nothing of a stopped one. */
 const lasting = (labels: readonly DeviceSeclabel[]): DeviceSeclabel[] =>
-  labels.filter(({ label, relabel }) => label !== undefined || relabel === false);
+  labels.filter(({ label, relabel }) => label !== undefined || relabel !== undefined);
 
 /** The labels of one source. */
 export const deviceSeclabels: Field<DeviceSeclabel[]> = {

@@ -21,6 +21,11 @@ export interface PciExpressLink {
 const linkTable: Table<PciExpressLink> = table<PciExpressLink>(() => ({
   port: {
     ...attr('port', int),
+    // A negative number says that there is none.
+    read(element, context) {
+      const value = attr('port', int).read(element, context);
+      return value === undefined || value < 0 ? undefined : value;
+    },
     writeAttributes(value, out) {
       if (value >= 0) out.xml.attr('port', String(value));
     },

@@ -100,7 +100,8 @@ function fields<T>(access: 'readonly' | 'readwrite', of: Table<T>): Field<T> {
     },
     schema: () => of.schema(),
     inner: (_name, element) => {
-      const own = tables[element.attr('access') ?? ''];
+      const access = element.attr('access') ?? '';
+      const own = Object.hasOwn(tables, access) ? tables[access] : undefined;
       return nameCheck([accessAttribute, ...(own?.fields.map(({ field }) => field) ?? [])]);
     },
   };

@@ -114,7 +114,7 @@ const numaNode: Field<number> = {
   read(element) {
     const text = element.child('numa')?.attr('node');
     if (text === undefined) return undefined;
-    if (!/^\s*[+-]?\d+$/.test(text)) {
+    if (!/^\s*[+-]?\d+$/.test(text) || Math.abs(Number(text)) > 0x7fffffff) {
       throw problem(element, `invalid NUMA node ID supplied for '${deviceName(element)}'`, { code: 'VIR_ERR_INTERNAL_ERROR' });
     }
     return Number(text) < 0 ? undefined : Number(text);

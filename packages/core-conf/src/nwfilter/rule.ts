@@ -59,6 +59,8 @@ const match: Field<Match> = {
     const read = (one: XmlElement): object => readTable(protocols.get(one.name) as Table<object>, one, context);
     const value = Object.assign({ type: first.name }, ...element.all(first.name).map(read)) as Match;
     checkPorts(value, first);
+    // There is nothing to negate.
+    if (value.negated === true && Object.keys(value).length === 2) delete value.negated;
     return value;
   },
   writeChildren({ type, ...values }, out) {
@@ -76,14 +78,14 @@ const match: Field<Match> = {
 };
 
 const protocolsWithPorts: ReadonlySet<number> = new Set([6, 17, 33, 132]);
-const numberOf: Readonly<Record<string, number>> = { tcp: 6, udp: 17, sctp: 132 };
+const numberOf: ReadonlyMap<string, number> = new Map([['tcp', 6], ['udp', 17], ['sctp', 132]]);
 
 /** An Ethernet frame has ports only when it says of which protocol. */
 function checkPorts(value: Match, element: XmlElement): void {
   if (value.type !== 'ip' && value.type !== 'ipv6') return;
   const { srcportstart, srcportend, dstportstart, dstportend, protocol = '' } = value;
   if ((srcportstart ?? srcportend ?? dstportstart ?? dstportend) === undefined) return;
-  if (protocolsWithPorts.has(numberOf[protocol] ?? filterNumber(protocol)?.value ?? -1)) return;
+  if (protocolsWithPorts.has(numberOf.get(protocol) ?? filterNumber(protocol)?.value ?? -1)) return;
   throw problem(
     element,
     `${value.type === 'ip' ? 'IP' : 'IPv6'} rule with port specification requires protocol specification with protocol to be either one of tcp(6), udp(17), dccp(33), or sctp(132)`,

@@ -46,8 +46,8 @@ function id(name: 'owner' | 'group'): Field<number> {
       return value === -1 || value === 2 ** 32 - 1 ? undefined : value;
     },
     writeChildren(value, out) {
-      // libvirt writes ids as signed numbers.
-      out.xml.leaf(name, String(value | 0));
+      // libvirt writes those above 2^31 as negative numbers, and refuses to read them.
+      out.xml.leaf(name, String(value));
     },
     schema: () => ({ type: 'integer', minimum: 0, maximum: 2 ** 32 - 2 }),
   };

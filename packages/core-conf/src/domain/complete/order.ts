@@ -12,11 +12,11 @@ export function orderDevices({ devices }: Domain): void {
   devices.controllers = orderControllers(devices.controllers);
 }
 
-const startPorts: { readonly [model: string]: number } = { 'ich9-uhci1': 0, 'ich9-uhci2': 2, 'ich9-uhci3': 4 };
+const startPorts: ReadonlyMap<string, number> = new Map([['ich9-uhci1', 0], ['ich9-uhci2', 2], ['ich9-uhci3', 4]]);
 
 /** Each USB 1 companion serves two ports of the USB 2 controller. */
 function completeCompanion(controller: Controller): void {
-  const startport = controller.type === 'usb' ? startPorts[controller.model ?? ''] : undefined;
+  const startport = controller.type === 'usb' ? startPorts.get(controller.model ?? '') : undefined;
   if (startport !== undefined) controller.master ??= { startport };
 }
 

@@ -1,10 +1,10 @@
-import { Bitmap } from '@virtweave/core-util/values';
 import type { Domain } from '../domain.ts';
+import { cpuset } from './cputune.ts';
 
 /** `current` is kept only when it says something, and the cpuset in libvirt's spelling. */
 export function completeVcpus({ vcpu, vcpus }: Domain): void {
   if (vcpu.current === vcpu.max) delete vcpu.current;
-  if (vcpu.cpuset !== undefined) vcpu.cpuset = Bitmap.parse(vcpu.cpuset).toString();
+  if (vcpu.cpuset !== undefined) vcpu.cpuset = cpuset(vcpu.cpuset);
   if (vcpus !== undefined) {
     const enabled = vcpus.filter((one) => one.enabled).length;
     if (enabled < vcpu.max) vcpu.current = enabled;

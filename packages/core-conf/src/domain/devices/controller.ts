@@ -1,5 +1,6 @@
 import { hex, oneOf, onOff, positive, str, uint } from '../../table/codec.ts';
-import { attr, attrOr, attrRequired, leaf, property } from '../../table/field.ts';
+import { attr, attrOr, attrRequired, leaf, property, type Field } from '../../table/field.ts';
+import { problem } from '../../table/problem.ts';
 import { child } from '../../table/child.ts';
 import { table, type Table } from '../../table/table.ts';
 import { kib } from '../../common/size.ts';
@@ -79,13 +80,40 @@ const driver: Table<ControllerDriver> = table<ControllerDriver>(() => ({
   iothreads: driverIothreads,
 }));
 
+/** The models of each type of controller; those that are not here have none. */
+const models: { readonly [K in ControllerType]?: readonly string[] } = {
+  pci: [
+    'pci-root', 'pcie-root', 'pci-bridge', 'dmi-to-pci-bridge', 'pcie-to-pci-bridge', 'pcie-root-port', 'pcie-switch-upstream-port',
+    'pcie-switch-downstream-port', 'pci-expander-bus', 'pcie-expander-bus',
+  ],
+  scsi: [
+    'auto', 'buslogic', 'lsilogic', 'lsisas1068', 'vmpvscsi', 'ibmvscsi', 'virtio-scsi', 'lsisas1078', 'virtio-transitional',
+    'virtio-non-transitional', 'ncr53c90', 'am53c974', 'dc390',
+  ],
+  usb: [
+    'piix3-uhci', 'piix4-uhci', 'ehci', 'ich9-ehci1', 'ich9-uhci1', 'ich9-uhci2', 'ich9-uhci3', 'vt82c686b-uhci', 'pci-ohci', 'nec-xhci',
+    'qusb1', 'qusb2', 'qemu-xhci', 'none',
+  ],
+  ide: ['piix3', 'piix4', 'ich6'],
+  'virtio-serial': ['virtio', 'virtio-transitional', 'virtio-non-transitional'],
+};
+
+const model: Field<string> = {
+  ...attr('model', str),
+  read(element) {
+    const text = element.attr('model');
+    if (text === undefined || models[element.attr('type') as ControllerType]?.includes(text) === true) return text;
+    throw problem(element, `Unknown model type '${text}'`, { attribute: 'model', code: 'VIR_ERR_CONFIG_UNSUPPORTED' });
+  },
+};
+
 export const controller: Table<Controller> = table<Controller>(() => ({
   type: attrRequired(
     'type',
     oneOf('ide', 'fdc', 'scsi', 'sata', 'virtio-serial', 'ccid', 'usb', 'pci', 'xenbus', 'isa', 'nvme'),
   ),
   index: attrOr('index', uint, -1, { omit: -1 }),
-  model: attr('model', str),
+  model,
   ports: attr('ports', uint),
   vectors: attr('vectors', uint),
   maxGrantFrames: attr('maxGrantFrames', uint),

@@ -1,6 +1,7 @@
 import { hex, oneOf, onOff, str, uint, uint64, yesNo, type Int64 } from '../../table/codec.ts';
 import { attr, attrOr, attrRequired, flag, leading, leaf, property, type Field, type Required } from '../../table/field.ts';
 import { child, some, union } from '../../table/child.ts';
+import { invalidAttribute } from '../../table/problem.ts';
 import { table, type Table } from '../../table/table.ts';
 import { pciFields } from '../../common/pci-fields.ts';
 import { bootableInfo, type BootableInfo } from './device-info.ts';
@@ -108,12 +109,26 @@ const source: Required<HostdevSource> = union<HostdevSource>(
   { body: 'source' },
 );
 
+const models = oneOf('vfio-pci', 'vfio-ccw', 'vfio-ap', 'virtio', 'virtio-transitional', 'virtio-non-transitional');
+
+/** What a mediated device, or an adapter, is for the guest. Other devices have none, and libvirt does not look. */
+const model: Field<string> = {
+  ...attr('model', models),
+  read(element) {
+    const type = element.attr('type');
+    const text = element.attr('model');
+    if (text === undefined || (type !== 'mdev' && type !== 'scsi_host')) return undefined;
+    if (models.parse(text) === undefined || text.startsWith('vfio-') !== (type === 'mdev')) throw invalidAttribute(element, 'model', text);
+    return text;
+  },
+};
+
 export const hostdev: Table<Hostdev> = table<Hostdev>(() => ({
   mode: leading(attrOr('mode', oneOf('subsystem', 'capabilities'), 'subsystem')),
   managed: attr('managed', yesNo),
   sgio: attr('sgio', oneOf('filtered', 'unfiltered')),
   rawio: attr('rawio', yesNo),
-  model: attr('model', str),
+  model,
   display: attr('display', onOff),
   ramfb: attr('ramfb', onOff),
   driver: child(
