@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { VirtError } from '@virtweave/core-util/errors';
 import { RpcClient } from '../src/client/rpc-client.ts';
@@ -355,6 +356,32 @@ describe('streams', () => {
     await expect(reading).rejects.toMatchObject({ code: 'VIR_ERR_INTERNAL_ERROR' });
     await delay(5);
     expect(aborted).toBe(true);
+  });
+});
+
+describe('TLS', () => {
+  test('each message is a write of its own, in order, and a slow socket is waited for', async () => {
+    const writes: number[] = [];
+    const done: (() => void)[] = [];
+    const socket = new Duplex({
+      read: () => {},
+      write: (chunk: Buffer, _, callback) => {
+        writes.push(chunk.length);
+        done.push(callback);
+      },
+      writev: () => expect(undefined).toBe('never several at once'),
+    });
+    const client = new RpcClient(socket, { separate: true });
+    for (const name of ['a', 'bcdef', 'g']) client.call(domainLookupByName, { name }).catch(() => {});
+    await delay(1);
+    expect(writes).toEqual([36]);
+    done.shift()?.();
+    await delay(1);
+    expect(writes).toEqual([36, 40]);
+    done.shift()?.();
+    await delay(1);
+    expect(writes).toEqual([36, 40, 36]);
+    client.close();
   });
 });
 

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { connectSsh, type Host, type SshOptions } from '../src/index.ts';
 import { failureOf, hostFilesContract, hostProgramsContract, until, type HostUnderTest } from '../test/host-contract.ts';
-import { startSshServer, type SshServer } from './ssh-server.ts';
+import { startSshServer, type SshServer } from '../test/support/ssh-server.ts';
 
 // Each program starts with a login shell, which can take its time.
 jest.setTimeout(20_000);

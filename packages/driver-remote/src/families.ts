@@ -49,7 +49,7 @@ class Order {
     const settled = turn.catch(() => {}); // the caller is told; those behind it are not concerned
     this.#last = settled;
     const called = turn.then(call);
-    settled.then(() => {
+    void settled.then(() => {
       if (this.#last === settled) this.#last = undefined;
     });
     return called;

@@ -14,6 +14,8 @@ import { EventQueue } from './event-queue.ts';
 export interface RpcClientOptions {
   /** Most bytes of one message. Default: libvirt's limit, 32 MiB. */
   readonly largest?: number;
+  /** The socket is TLS: libvirtd wants each message in a record of its own. */
+  readonly separate?: boolean;
   /** Called once, when the connection is over for whatever reason. */
   readonly onClose?: (reason: CloseReason, error: VirtError) => void;
   /** Listeners were so slow that this many events were dropped. */
@@ -76,6 +78,7 @@ export class RpcClient {
     );
     this.#socket = new MessageSocket(socket, {
       ...(options.largest === undefined ? {} : { largest: options.largest }),
+      ...(options.separate === undefined ? {} : { separate: options.separate }),
       onMessage: (message) => this.#accept(message),
       onClose: (reason, error) => this.#closed(reason, error),
     });

@@ -11,6 +11,8 @@ export type CloseReason = (typeof closeReason)[keyof typeof closeReason];
 export interface MessageSocketOptions {
   /** Most bytes of one message. */
   readonly largest?: number;
+  /** Each message in a write of its own, for TLS to libvirtd: see {@link MessageSocket.send}. */
+  readonly separate?: boolean;
   readonly onMessage: (message: Message) => void;
   /** Called once. */
   readonly onClose: (reason: CloseReason, error: VirtError) => void;
@@ -26,6 +28,9 @@ export class MessageSocket {
   readonly #options: MessageSocketOptions;
   readonly #frames: FrameReader;
   #corked = false;
+  /** What waits to be written, one message at a time. */
+  readonly #outbox: Buffer[] = [];
+  #writing = false;
   #closed: VirtError | undefined;
   #drained: Promise<void> | undefined;
   #paused = false;
@@ -50,9 +55,17 @@ export class MessageSocket {
     return this.#closed;
   }
 
-  /** Sends a whole message. What is sent in one turn goes out in one piece. */
+  /**
+   * Sends a whole message. What is sent in one turn goes out in one piece, unless messages are kept `separate`: of several in
+   * one TLS record libvirtd answers the first, and the others only when more comes, since it polls the socket alone.
+   */
   send(bytes: Buffer): void {
     if (this.#closed !== undefined) return;
+    if (this.#options.separate === true) {
+      this.#outbox.push(bytes);
+      if (!this.#writing) this.#writeNext();
+      return;
+    }
     if (!this.#corked) {
       this.#corked = true;
       this.#socket.cork();
@@ -73,12 +86,12 @@ export class MessageSocket {
 
   /** Has more been sent than the peer takes at the moment? */
   get congested(): boolean {
-    return this.#socket.writableNeedDrain && this.#closed === undefined;
+    return (this.#socket.writableNeedDrain || this.#outbox.length > 0) && this.#closed === undefined;
   }
 
   /** Bytes that the peer did not take yet. */
   get unsent(): number {
-    return this.#socket.writableLength;
+    return this.#outbox.reduce((sum, bytes) => sum + bytes.length, this.#socket.writableLength);
   }
 
   /** Resolves when the peer has taken what was sent, or the connection is over. */
@@ -116,7 +129,10 @@ export class MessageSocket {
     this.#closed = error;
     this.keepAlive.stop();
     this.#socket.resume(); // whatever still comes is thrown away, so that the end is noticed
-    if (reason === closeReason.client) this.#socket.end(() => this.#socket.destroy());
+    if (reason === closeReason.client) {
+      for (const bytes of this.#outbox.splice(0)) this.#socket.write(bytes);
+      this.#socket.end(() => this.#socket.destroy());
+    }
     else this.#socket.destroy();
     this.#options.onClose(reason, error);
   }
@@ -135,16 +151,27 @@ export class MessageSocket {
     }
   }
 
-  async #untilDrained(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        this.#socket.off('drain', done);
-        this.#socket.off('close', done);
-        resolve();
-      };
-      this.#socket.on('drain', done);
-      this.#socket.on('close', done);
+  #writeNext(): void {
+    const bytes = this.#outbox.shift();
+    this.#writing = bytes !== undefined;
+    if (bytes === undefined) return;
+    this.#socket.write(bytes, () => {
+      this.#writeNext();
+      if (!this.#writing) this.#socket.emit('drain');
     });
+  }
+
+  async #untilDrained(): Promise<void> {
+    while (this.congested)
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          this.#socket.off('drain', done);
+          this.#socket.off('close', done);
+          resolve();
+        };
+        this.#socket.on('drain', done);
+        this.#socket.on('close', done);
+      });
     this.#drained = undefined;
   }
 }

@@ -137,6 +137,7 @@ export class RemoteConnection implements Remote {
   async #connect(signal: AbortSignal | undefined): Promise<Line> {
     const way = await dial(this.#address, this.#context, signal);
     const client = new RpcClient(way.socket, {
+      separate: way.separate === true,
       onClose: (reason, error) => this.#lost(client, reason, error),
       onEventsLost: (lost) => this.subscriptions.lost(lost),
       onListenerError: (error) => this.#context.logger.error(`a listener failed: ${String(error)}`),

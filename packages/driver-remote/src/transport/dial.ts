@@ -10,6 +10,8 @@ export interface Dialled {
   readonly secure: boolean;
   /** By this connection itself, that is, by TLS or ssh. */
   readonly encrypted: boolean;
+  /** Each message must go out by itself. */
+  readonly separate?: boolean;
   /** What was opened beside the socket. */
   close?(): Promise<void>;
 }

@@ -7,6 +7,8 @@ import type { RemoteAddress } from '../address/address.ts';
 import type { Dialled } from './dial.ts';
 import { remoteCommand } from './remote-command.ts';
 
+const connectionRefused = 111; // ECONNREFUSED
+
 /** ssh by ssh2: the server's key must be known. The socket over there is reached by forwarding, else by a program. */
 export async function dialSsh(address: RemoteAddress, context: DriverContext, signal: AbortSignal | undefined): Promise<Dialled> {
   const host = await connectSsh(await sshOptions(address, context, signal));
@@ -27,8 +29,8 @@ async function reach(host: SshHost, address: RemoteAddress, readOnly: boolean, s
   try {
     return await host.connect({ path: await socketPath(address, readOnly, host) }, { signal });
   } catch (error) {
-    if (!isVirtError(error, 'VIR_ERR_SSH')) throw error;
-    // Forwarding is not allowed there; programs may be.
+    // Forwarding may not be allowed there, which servers say like a refusal of the socket itself; programs may be.
+    if (!isVirtError(error, 'VIR_ERR_SSH') && (error as { int1?: number }).int1 !== connectionRefused) throw error;
     return host.pipe(program, args, { signal });
   }
 }

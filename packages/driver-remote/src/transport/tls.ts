@@ -37,7 +37,7 @@ export async function dialTls(address: RemoteAddress, context: DriverContext, si
     ...(cert === undefined || key === undefined ? {} : { cert, key }),
   });
   await accepted(socket, signal);
-  return { socket, secure: true, encrypted: true };
+  return { socket, secure: true, encrypted: true, separate: true };
 }
 
 /** The folder that the URI names; else the user's, when it is complete; else the system's. */

@@ -33,11 +33,22 @@ mkdir -p /var/lib/libvirt/qemu /var/lib/libvirt/images /var/lib/libvirt/boot
 cp -a /etc/libvirt /run/libvirt/etc
 rm -rf /run/libvirt/etc/qemu/*.xml /run/libvirt/etc/qemu/networks/autostart/* /run/libvirt/etc/storage
 mount --bind /run/libvirt/etc /etc/libvirt
+eval "$3"
 exec libvirtd -f "$1/libvirtd.conf" -p "$1/libvirtd.pid" $2
 `;
 
-/** Starts a libvirtd. `settings` are lines of libvirtd.conf, `args` what its command line has beside. */
-export async function startLibvirtd(settings: readonly string[] = [], args: string = ''): Promise<Libvirtd> {
+export interface LibvirtdOptions {
+  /** Lines of libvirtd.conf. */
+  readonly settings?: readonly string[];
+  /** What its command line has beside, such as `--listen`. */
+  readonly args?: string;
+  /** Shell commands that are run before it, where it alone sees what they mount. */
+  readonly before?: string;
+}
+
+/** Starts a libvirtd. */
+export async function startLibvirtd(options: LibvirtdOptions = {}): Promise<Libvirtd> {
+  const { settings = [], args = '', before = ':' } = options;
   const folder = mkdtempSync(join(tmpdir(), 'virtweave-libvirtd-'));
   const conf = [
     `unix_sock_dir = "${folder}"`,
@@ -49,7 +60,7 @@ export async function startLibvirtd(settings: readonly string[] = [], args: stri
     ...settings,
   ];
   writeFileSync(join(folder, 'libvirtd.conf'), `${conf.join('\n')}\n`);
-  const child = spawn('unshare', ['-m', 'sh', '-c', script, 'sh', folder, args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('unshare', ['-m', 'sh', '-c', script, 'sh', folder, args, before], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   child.unref();

@@ -18,8 +18,8 @@ export interface SshServer {
   close(): Promise<void>;
 }
 
-/** Starts an sshd of our own on loopback: own host key, own authorized keys, own port. */
-export async function startSshServer(): Promise<SshServer> {
+/** Starts an sshd of our own on loopback: own host key, own authorized keys, own port. `settings` go before ours. */
+export async function startSshServer(settings: readonly string[] = []): Promise<SshServer> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ssh-host-'));
   const file = (name: string): string => path.join(folder, name);
   for (const name of ['host', 'client', 'stranger']) {
@@ -30,6 +30,7 @@ export async function startSshServer(): Promise<SshServer> {
   fs.writeFileSync(
     file('config'),
     [
+      ...settings,
       `Port ${port}`,
       'ListenAddress 127.0.0.1',
       `HostKey ${file('host')}`,
