@@ -179,8 +179,8 @@ export interface CommandResources {
     readonly cancelFd?: Descriptor;
     readonly cancelPath?: string;
   };
-  /** Socket of the process that plays a vhost-user GPU. */
-  vhostUserGpu(video: Video): Descriptor;
+  /** Socket of the process that plays a vhost-user GPU: connected and inherited, or the path where it listens. */
+  vhostUserGpu(video: Video): Descriptor | string;
   virtiofsSocket(filesystem: Filesystem): string | undefined;
   /** Ports that were chosen for a server. */
   graphics(graphics: Graphics): { readonly port?: number; readonly tlsPort?: number; readonly websocket?: number };

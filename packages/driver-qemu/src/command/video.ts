@@ -2,7 +2,7 @@ import type { Video } from '@virtweave/core-conf';
 import { addressProps } from './address.ts';
 import { isArm, type CommandBuilder } from './builder.ts';
 import { addZpci } from './controllers.ts';
-import type { Props } from './json.ts';
+import { escapeComma, type Props } from './json.ts';
 import { virtioProps } from './virtio.ts';
 
 /** Video cards. */
@@ -10,8 +10,10 @@ export function videos(build: CommandBuilder): void {
   build.devices('video', build.domain.devices.videos, (video, i) => {
     if (video.model.type === 'none') return;
     if (video.driver?.name === 'vhostuser') {
-      const fd = build.context.resources.vhostUserGpu(video);
-      build.add('-chardev', `socket,id=chr-vu-${video.alias},fd=${build.pass(fd, `vhost-user-gpu ${video.alias}`)}`);
+      const socket = build.context.resources.vhostUserGpu(video);
+      const where =
+        typeof socket === 'string' ? `path=${escapeComma(socket)}` : `fd=${build.pass(socket, `vhost-user-gpu ${video.alias}`)}`;
+      build.add('-chardev', `socket,id=chr-vu-${video.alias},${where}`);
     }
     addZpci(build, video);
     build.device(videoProps(build, video, i === 0));

@@ -53,8 +53,13 @@ export function commandFolders({ folders }: Scope, id: number, name: string): Co
   };
 }
 
+/** Where the program that plays a vhost-user GPU listens. */
+export function gpuSocket(folder: string, alias: string): string {
+  return `${folder}/${alias}-gpu.sock`;
+}
+
 /** What QEMU inherits from the environment. */
-export function commandEnvironment({ domain }: CommandFolders): CommandContext['environment'] {
+export function commandEnvironment({ domain }: Pick<CommandFolders, 'domain'>): CommandContext['environment'] {
   return [
     ['LC_ALL', 'C'],
     ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
@@ -109,9 +114,7 @@ export async function commandContext(
       tpm: () => {
         throw unavailable('emulated TPMs are not started yet');
       },
-      vhostUserGpu: () => {
-        throw unavailable('vhost-user GPUs are not started yet');
-      },
+      vhostUserGpu: ({ alias }) => gpuSocket(folders.domain, alias ?? 'video'),
       virtiofsSocket: () => undefined,
       graphics: (graphics) => ('listens' in graphics && graphics.port !== undefined && graphics.port > 0 ? { port: graphics.port } : {}),
       listenAddress: () => undefined,

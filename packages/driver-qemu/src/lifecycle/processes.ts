@@ -22,6 +22,19 @@ export async function qemusIn(host: Host, folders: ReadonlySet<string>): Promise
   return found;
 }
 
+/** All processes that work in these folders, QEMU or not. */
+export async function processesIn(host: Host, folders: ReadonlySet<string>): Promise<ReadonlyMap<string, readonly ProcessIdentity[]>> {
+  const found = new Map<string, ProcessIdentity[]>();
+  for (const name of (await host.list('/proc')) ?? []) {
+    if (!/^\d+$/.test(name)) continue;
+    const folder = await readable(host.readLink(`/proc/${name}/cwd`));
+    if (folder === undefined || !folders.has(folder)) continue;
+    const process = await host.process(Number(name));
+    if (process !== undefined) found.set(folder, [...(found.get(folder) ?? []), process]);
+  }
+  return found;
+}
+
 /** Undefined for a process that ended meanwhile, or is somebody else's. */
 async function readable<T>(reading: Promise<T>): Promise<T | undefined> {
   try {

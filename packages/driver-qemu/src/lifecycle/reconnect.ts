@@ -9,6 +9,7 @@ import { shortName } from './command-context.ts';
 import { adoptDisks } from './disks.ts';
 import { lifecycle } from './events.ts';
 import { removeGuestFolders } from './guest-folders.ts';
+import { endHelpers } from './helpers.ts';
 import { followGuest, saveStatus } from './follow.ts';
 import { releaseInterfaces } from './interfaces.ts';
 import { killProcess, qemusIn } from './processes.ts';
@@ -115,6 +116,7 @@ async function removeOrphans({ host, scope, guests }: QemuEngine, allRead: boole
 async function forget(engine: QemuEngine, guest: Guest, status: GuestStatus): Promise<void> {
   guest.state = { state: 'shutoff', reason: endOf(status.state) };
   await releaseInterfaces(engine, status.document, { sure: false });
+  if (status.bootId === engine.bootId) await endHelpers(engine, status.document, status.folder);
   await removeGuestFolders(engine, status.document.id ?? -1, guest.name);
   await engine.statuses.delete(guest.name);
   if (guest.definition === undefined) {

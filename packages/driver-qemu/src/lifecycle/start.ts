@@ -16,6 +16,7 @@ import { prepareFirmware } from './firmware.ts';
 import { followGuest } from './follow.ts';
 import { decideCpu, updateLiveCpu } from './guest-cpu.ts';
 import { makeGuestFolders, removeGuestFolders } from './guest-folders.ts';
+import { startHelpers } from './helpers.ts';
 import { prepareInterfaces } from './interfaces.ts';
 import { assignPorts } from './ports.ts';
 import { allowMemoryLock } from './memory-lock.ts';
@@ -89,6 +90,7 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   const interfaces = await prepareInterfaces(engine, document, { undo, folder, announce, ...call });
   const command = buildCommand(document, capabilities, await commandContext(engine, document, { folders, monitor, masterKey, interfaces }));
   await together([announce(), host.appendFile(logFile, logHeader(command))]);
+  await startHelpers(engine, document, { folder, undo, ...call });
   const logStart = (await host.stat(logFile))?.size ?? 0;
   signal?.throwIfAborted();
 

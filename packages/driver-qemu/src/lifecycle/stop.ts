@@ -6,6 +6,7 @@ import type { RunningGuest } from '../engine/running-guest.ts';
 import { releaseDisks } from './disks.ts';
 import { lifecycle } from './events.ts';
 import { removeGuestFolders } from './guest-folders.ts';
+import { endHelpers } from './helpers.ts';
 import { releaseInterfaces } from './interfaces.ts';
 
 const log: Logger = getLogger('qemu.qemu_process');
@@ -70,6 +71,7 @@ export async function guestEnded(engine: QemuEngine, guest: Guest, running: Runn
   // While the status is there: whoever finds it removes what is left.
   await releaseInterfaces(engine, running.document, { sure: true });
   try {
+    await endHelpers(engine, running.document, running.folder);
     await Promise.all([
       engine.statuses.delete(guest.name),
       removeGuestFolders(engine, running.id, guest.name),

@@ -4,4 +4,5 @@ export {
   type VhostUserDescriptor,
   type VhostUserType,
 } from './descriptor.ts';
+export { virtiofsdArguments } from './virtiofsd.ts';
 export { findVhostUserProgram, type VhostUserProgram } from './find.ts';
