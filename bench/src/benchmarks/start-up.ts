@@ -42,7 +42,10 @@ const network = `<network>
   </ip>
 </network>`;
 
-/** Programs that read documents and know nothing of connections; the empty one is what Node costs that runs a module. */
+/**
+ * Programs that read documents and know nothing of connections; the empty one is what Node costs that runs a module. Each says
+ * at its end how long the processor was at it: of a few milliseconds, a clock on a busy machine tells little.
+ */
 const readers = {
   empty: '',
   importDomain: `import '@virtweave/core-conf/domain';\n`,
@@ -53,6 +56,10 @@ formatNetwork(parseNetwork(${JSON.stringify(network)}));\n`,
   everything: `import '@virtweave/core-conf';\n`,
 };
 
+const timed = `import { writeSync } from 'node:fs';
+const { user, system } = process.cpuUsage();
+writeSync(1, String((user + system) / 1000));\n`;
+
 /** Time from the start of a process to its end, beside a Node that does nothing. */
 export const startUp: Benchmark = {
   name: 'start-up',
@@ -60,7 +67,8 @@ export const startUp: Benchmark = {
   run: ({ quick, note }) =>
     withTemporaryFolder(async (folder) => {
       await installPacked(folder, note);
-      for (const [name, text] of Object.entries({ ...programs, ...readers })) await writeFile(join(folder, `${name}.mjs`), text);
+      for (const [name, text] of Object.entries(programs)) await writeFile(join(folder, `${name}.mjs`), text);
+      for (const [name, text] of Object.entries(readers)) await writeFile(join(folder, `${name}.mjs`), text + timed);
       const node = (...args: string[]): (() => Promise<number>) => () => programTime(process.execPath, args, folder);
       const { bare, ...samples } = await interleave(
         { bare: node('-e', '0'), connect: node('connect.mjs'), list: node('list.mjs'), define: node('define.mjs') },
@@ -74,15 +82,16 @@ export const startUp: Benchmark = {
         { what: `import and connect('test:///default')`, ours: other * pairs('connect'), other, unit: 'ms', limit: 1.6 },
         { what: 'the same and the list of domains', ours: other * pairs('list'), other, unit: 'ms' },
         { what: 'the same and a domain defined and shown', ours: other * pairs('define'), other, unit: 'ms' },
-        ...(await firstDocuments(node, quick ? 5 : 40)),
+        ...(await firstDocuments(folder, quick ? 5 : 40)),
       ];
     }),
 };
 
 /** What the first document costs a process, import and all, above a Node that runs an empty module. */
-async function firstDocuments(node: (...args: string[]) => () => Promise<number>, rounds: number): Promise<Figure[]> {
+async function firstDocuments(folder: string, rounds: number): Promise<Figure[]> {
   const names = Object.keys(readers) as (keyof typeof readers)[];
-  const sides = Object.fromEntries(names.map((name) => [name, node(`${name}.mjs`)])) as Record<keyof typeof readers, Side>;
+  const side = (name: string): Side => async () => Number(await programOutput(process.execPath, [`${name}.mjs`], folder));
+  const sides = Object.fromEntries(names.map((name) => [name, side(name)])) as Record<keyof typeof readers, Side>;
   const samples = await interleave(sides, rounds, 3);
   const above = (name: keyof typeof readers): number =>
     median(samples[name].map((sample, at) => sample - (samples.empty[at] as number)));

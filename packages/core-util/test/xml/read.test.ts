@@ -232,10 +232,10 @@ describe('what is refused', () => {
 
   test('100 MB, at once', () => {
     const huge = Buffer.alloc(100_000_000, 0x61);
-    const started = performance.now();
+    const started = cpuTime();
     expect(refusal(huge).message).toBe('(document): the document has 100000000 bytes, the limit is 16777216');
     expect(refusal(huge.toString('latin1')).code).toBe('VIR_ERR_XML_DETAIL');
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(cpuTime() - started).toBeLessThan(1000);
     expect(refusal('<a>é</a>', { maxBytes: 8 }).message).toContain('9 bytes');
   });
 
@@ -248,6 +248,12 @@ describe('what is refused', () => {
     expect(refusal(`<${'a'.repeat(10_000)}></b>`).message.length).toBeLessThan(200);
   });
 });
+
+/** Milliseconds of the processor: a machine that is busy with other things interrupts long work more than short. */
+function cpuTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 /** Documents in which a careless reader searches to the end again and again. */
 const growing: readonly [string, (count: number) => string][] = [
@@ -265,9 +271,9 @@ test.each(growing)('linear time: %s', (_what, make) => {
     const document = make(count);
     let best = Infinity;
     for (let round = 0; round < 3; round += 1) {
-      const started = performance.now();
+      const started = cpuTime();
       readXml(document);
-      best = Math.min(best, performance.now() - started);
+      best = Math.min(best, cpuTime() - started);
     }
     return best;
   };
