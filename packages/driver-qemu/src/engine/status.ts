@@ -1,6 +1,5 @@
-import { formatDomain, readDomain, type Domain } from '@virtweave/core-conf';
+import { formatDomainStatus, readDomainStatus, type Domain, type StatusDriver } from '@virtweave/core-conf';
 import { VirtError, type ProcessIdentity } from '@virtweave/core-util';
-import { readXml, XmlWriter } from '@virtweave/core-util/xml';
 import { stateOf, type GuestState } from './guest-state.ts';
 
 /** What a new process must know to find a running guest again. */
@@ -16,40 +15,53 @@ export interface GuestStatus {
   readonly document: Domain;
 }
 
+/** What stands in the status beside what every driver writes. */
+type QemuStatus = Pick<GuestStatus, 'monitor' | 'folder' | 'logFile' | 'bootId'> & { readonly startTime?: string };
+
+const qemuStatus: StatusDriver<QemuStatus> = {
+  read(root) {
+    const monitor = root.child('monitor')?.attr('path');
+    const folder = root.child('folder')?.text;
+    const logFile = root.child('log')?.text;
+    if (monitor === undefined || folder === undefined || logFile === undefined) throw noStatus();
+    const process = root.child('process');
+    const startTime = process?.attr('startTime');
+    return { monitor, folder, logFile, bootId: process?.attr('boot') ?? '', ...(startTime !== undefined && { startTime }) };
+  },
+  write({ monitor, folder, logFile, bootId, startTime }, out) {
+    out.open('process').attr('boot', bootId);
+    if (startTime !== undefined) out.attr('startTime', startTime);
+    out.close().open('monitor').attr('path', monitor).attr('type', 'unix').close();
+    out.leaf('folder', folder).leaf('log', logFile);
+  },
+};
+
 /** `<domstatus>`: the document of the running guest, and around it what only the driver knows. */
-export function formatStatus(status: GuestStatus): string {
-  const xml = new XmlWriter();
-  xml.open('domstatus').attr('state', status.state.state).attr('reason', status.state.reason).attr('boot', status.bootId);
-  if (status.process !== undefined) {
-    xml.attr('pid', String(status.process.pid)).attr('startTime', status.process.startTime);
-  }
-  xml.open('monitor').attr('path', status.monitor).attr('type', 'unix').close();
-  xml.leaf('folder', status.folder).leaf('log', status.logFile);
-  xml.raw(formatDomain(status.document, { secure: true, indent: 2 }));
-  xml.close();
-  return xml.toString();
+export function formatStatus({ state, process, document, ...rest }: GuestStatus): string {
+  const { monitor, folder, logFile, bootId } = rest;
+  const startTime = process === undefined ? {} : { startTime: process.startTime };
+  return formatDomainStatus(
+    {
+      ...state,
+      pid: process?.pid ?? 0,
+      taints: [],
+      deprecations: [],
+      privateData: { monitor, folder, logFile, bootId, ...startTime },
+      domain: document,
+    },
+    qemuStatus,
+  );
 }
 
-/** @throws VirtError `VIR_ERR_INTERNAL_ERROR` when it is no status document */
+/** @throws VirtError when it is no status document of this driver */
 export function parseStatus(text: string): GuestStatus {
-  const root = readXml(text, { name: '(domain_status)' });
-  const domain = root.child('domain');
-  const state = stateOf(root.attr('state') ?? '', root.attr('reason') ?? '');
-  const monitor = root.child('monitor')?.attr('path');
-  const folder = root.child('folder')?.text;
-  const logFile = root.child('log')?.text;
-  if (root.name !== 'domstatus' || domain === undefined || state === undefined || monitor === undefined || folder === undefined || logFile === undefined) {
-    throw new VirtError('VIR_ERR_INTERNAL_ERROR', 'no status of a domain', { domain: 'VIR_FROM_QEMU' });
-  }
-  const pid = root.attr('pid');
-  const startTime = root.attr('startTime');
-  return {
-    state,
-    monitor,
-    folder,
-    logFile,
-    bootId: root.attr('boot') ?? '',
-    document: readDomain(domain, { inactive: false, status: true }),
-    ...(pid !== undefined && startTime !== undefined && { process: { pid: Number(pid), startTime } }),
-  };
+  const { state, reason, pid, privateData, domain } = readDomainStatus(text, { status: qemuStatus });
+  const { startTime, ...rest } = privateData;
+  const known = stateOf(state, reason);
+  if (known === undefined) throw noStatus();
+  return { ...rest, state: known, document: domain, ...(startTime !== undefined && pid > 0 && { process: { pid, startTime } }) };
+}
+
+function noStatus(): VirtError {
+  return new VirtError('VIR_ERR_INTERNAL_ERROR', 'no status of a domain', { domain: 'VIR_FROM_QEMU' });
 }

@@ -118,7 +118,7 @@ const handlers: Readonly<Record<string, Handler>> = {
       return;
     }
     if (action === 'preserve') {
-      await enterState(engine, guest, running, { state: 'paused', reason: 'shutting down' });
+      await enterState(engine, guest, running, { state: 'paused', reason: 'shutdown' });
       return;
     }
     // On disk as well: should we die before it is off, the next process knows why it is.
