@@ -11,16 +11,11 @@ export const run: Adapter = async (testCase, files) => {
   try {
     await start(testCase, files);
   } catch (error) {
-    if (isVirtError(error)) return { expected: messageOf(error) };
+    if (isVirtError(error)) return { expected: `${error.libvirtMessage}\n` };
     throw error;
   }
   return { expected: '' };
 };
-
-/** libvirt's words: without the place in the document, which we add. */
-function messageOf({ code, detail }: VirtError): string {
-  return `${new VirtError(code, detail).message}\n`;
-}
 
 async function start(...[testCase, files]: Parameters<Adapter>): Promise<void> {
   const { input, missingInput } = testCase;
@@ -31,7 +26,7 @@ async function start(...[testCase, files]: Parameters<Adapter>): Promise<void> {
   const options = await definitionOptionsForCase(testCase, files);
   const { capabilities } = options;
   if (capabilities === undefined) throw new Error('a case has an emulator');
-  const domain = parseQemuDefinition(await files.read(input), options);
+  const domain = parseQemuDefinition(await files.read(input), { ...options, name: `ABS_SRCDIR/${input}` });
   const context = await commandContext(testCase as unknown as QemuCase, files, domain);
   await prepareCaseCpu(testCase, files, domain, capabilities);
   prepareStart(domain, context);

@@ -20,6 +20,8 @@ export interface VirtErrorOptions {
   readonly bare?: boolean;
   /** Where the wrong value stands; added to the message behind libvirt's words. */
   readonly place?: DocumentPlace;
+  /** The detail in libvirt's words, where ours are others. */
+  readonly libvirtDetail?: string;
 }
 
 /** Where in a document a wrong value stands. */
@@ -73,6 +75,7 @@ export class VirtError extends Error {
   readonly bare: boolean;
   /** Where in a document the wrong value stands, when the error is about one. */
   readonly place: DocumentPlace | undefined;
+  readonly #libvirtDetail: string | undefined;
 
   static {
     Object.defineProperty(this.prototype, mark, { value: true });
@@ -96,11 +99,13 @@ export class VirtError extends Error {
     this.int2 = options.int2 ?? -1;
     this.bare = options.bare ?? false;
     this.place = options.place;
+    this.#libvirtDetail = options.libvirtDetail ?? detail;
   }
 
   /** The message as libvirt would word it, without the place: what goes over the wire and what `virsh` prints. */
   get libvirtMessage(): string {
-    return this.bare && this.detail !== undefined ? this.detail : errorMessage(this.code, this.detail);
+    const detail = this.#libvirtDetail;
+    return this.bare && detail !== undefined ? detail : errorMessage(this.code, detail);
   }
 }
 

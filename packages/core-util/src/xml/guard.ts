@@ -43,14 +43,40 @@ export function guard(source: XmlSource, limits: XmlLimits, sink: XmlSink): void
   new Guard(source, limits, sink).document();
 }
 
-/** The error for a document that is not well-formed: `(domain_definition):3:14: what is wrong`. */
+/**
+ * The error for a document that is not well-formed: `(domain_definition):3:14: what is wrong`. libvirt's words for it show the
+ * line, and below it where the fault is.
+ */
 export function illFormed(source: XmlSource, offset: number, what: string): VirtError {
   const { line, column } = positionAt(source.text, offset);
-  return new VirtError('VIR_ERR_XML_DETAIL', `${source.name ?? '(document)'}:${line}:${column}: ${what}`, {
+  const name = source.name ?? '(document)';
+  return new VirtError('VIR_ERR_XML_DETAIL', `${name}:${line}:${column}: ${what}`, {
     domain: 'VIR_FROM_XML',
     int1: line,
     int2: column,
+    libvirtDetail: `${name}:${line}: ${what}\n${pointAt(source.text, offset)}`,
   });
+}
+
+/** Most of a line that is shown. */
+const MAX_SHOWN = 160;
+
+/** The line that holds an offset, or the last one before it that is not empty; below it dashes that lead to the place. */
+function pointAt(text: string, offset: number): string {
+  let at = Math.min(offset, text.length);
+  if (at === text.length || isLineEnd(text, at)) while (at > 0 && isLineEnd(text, at - 1)) at -= 1;
+  let start = at;
+  while (start > 0 && at - start < MAX_SHOWN / 2 && !isLineEnd(text, start - 1)) start -= 1;
+  let end = at;
+  while (end < text.length && end - start < MAX_SHOWN && !isLineEnd(text, end)) end += 1;
+  // eslint-disable-next-line no-control-regex
+  const line = text.slice(start, end).replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '?');
+  return `${line}\n${'-'.repeat(at - start)}^`;
+}
+
+function isLineEnd(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 10 || code === 13;
 }
 
 class Guard {
@@ -303,8 +329,9 @@ class Guard {
   }
 
   #tagFault(at: number, name: string): VirtError {
-    const what = at >= this.#text.length ? `Couldn't find end of Start Tag` : 'attributes construct error in tag';
-    return this.#fault(at, `${what} ${shorten(name)}`);
+    if (at < this.#text.length) return this.#fault(at, `attributes construct error in tag ${shorten(name)}`);
+    const { line } = positionAt(this.#text, this.#text.lastIndexOf('<'));
+    return this.#fault(at, `Couldn't find end of Start Tag ${shorten(name)} line ${line}`);
   }
 
   #fault(at: number, what: string): VirtError {

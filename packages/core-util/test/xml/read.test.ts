@@ -212,6 +212,16 @@ describe('what is refused', () => {
     expect(error.message).not.toMatch(/[\n\u0000]/); // eslint-disable-line no-control-regex
   });
 
+  test('libvirt is quoted with the line and a finger that points', () => {
+    const words = (document: string): string => refusal(document, { name: 'web.xml' }).libvirtMessage;
+    expect(words('<dom\n')).toBe("web.xml:2: Couldn't find end of Start Tag dom line 1\n<dom\n----^");
+    expect(words('<a>\n  <b c=1/>\n</a>')).toMatch(/^web\.xml:2: [^\n]*\n  <b c=1\/>\n-------\^$/);
+    expect(words('')).toMatch(/^web\.xml:1: [^\n]*\n\n\^$/);
+    const long = words(`<a>${'x'.repeat(100_000)}&y;`);
+    expect(long.length).toBeLessThan(400);
+    expect(words('<a>\u0007</a>')).toContain('<a>?</a>');
+  });
+
   test('bytes that are not UTF-8, with their place', () => {
     const bytes = Buffer.concat([Buffer.from('<a>\n\ufffdé'), Buffer.from([0xe9]), Buffer.from('</a>')]);
     expect(refusal(bytes).message).toBe('(document):2:3: Input is not proper UTF-8');
