@@ -1,3 +1,4 @@
+import { onlyAttributes } from '../table/table.ts';
 import { isVirtError } from '@virtweave/core-util/errors';
 import { scaleInteger } from '@virtweave/core-util/values';
 import type { XmlElement } from '@virtweave/core-util/xml';
@@ -43,6 +44,7 @@ export function kib(name: string): Field<number> {
       out.xml.open(name).attr('unit', 'KiB').text(String(value)).close();
     },
     schema: () => ({ type: 'integer', minimum: 0 }),
+    inner: onlyAttributes('unit'),
   };
 }
 
@@ -89,6 +91,7 @@ export function kibAttribute(name: string, units = 'unit'): Required<number> {
       out.xml.attr(name, String(value)).attr(units, 'KiB');
     },
     schema: () => ({ type: 'integer', minimum: 0 }),
+    inner: onlyAttributes('unit'),
   };
 }
 
@@ -106,5 +109,6 @@ export function mib(name: string): Field<number> {
       out.xml.open(name).attr('unit', 'M').text(String(value)).close();
     },
     schema: () => ({ type: 'integer', minimum: 0 }),
+    inner: onlyAttributes('unit'),
   };
 }

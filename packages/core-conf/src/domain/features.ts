@@ -1,4 +1,5 @@
-import { oneOf, onOff, str, uint, yesNo } from '../table/codec.ts';
+import { oneOf, onOff, str, uint, uint64, yesNo } from '../table/codec.ts';
+import { invalidText } from '../table/problem.ts';
 import { attr, attrRequired, flag, property, type Field } from '../table/field.ts';
 import { child } from '../table/child.ts';
 import { table, type Table } from '../table/table.ts';
@@ -153,7 +154,11 @@ const tseg: Table<{ size: number; unit: string }> = table<{ size: number; unit: 
     attributes: [],
     children: [],
     required: true,
-    read: (element) => Number(element.text),
+    read(element) {
+      const size = uint64.parse(element.text.trim());
+      if (typeof size !== 'number') throw invalidText(element, element.text);
+      return size;
+    },
     writeChildren: (value, out) => out.xml.text(String(value)),
     schema: () => ({ type: 'integer' }),
   },

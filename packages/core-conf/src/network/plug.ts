@@ -45,7 +45,8 @@ const driverFields = {
   model: attr('model', { parse: (value: string) => value, format: (value: string) => value, schema: { type: 'string' } }),
 };
 
-const address = child('address', table<HostPciAddress>(pciFields));
+// There must be one, whatever it says.
+const address = child('address', table<HostPciAddress>(pciFields), { empty: 'keep' });
 
 const cases = union<Plug>('type', () => ({
   network: bridged,

@@ -1,7 +1,7 @@
 import { str } from '../table/codec.ts';
 import { leaf, type Field } from '../table/field.ts';
 import { problem } from '../table/problem.ts';
-import { table, type Table } from '../table/table.ts';
+import { onlyAttributes, table, type Table } from '../table/table.ts';
 
 /** `<permissions>`: who owns a directory or image. What is absent is left as it is. */
 export interface StoragePermissions {
@@ -30,6 +30,7 @@ const mode: Field<number> = {
     out.xml.leaf('mode', `0${value.toString(8)}`);
   },
   schema: () => ({ type: 'integer', minimum: 0, maximum: 0o777 }),
+  inner: onlyAttributes(),
 };
 
 /** A user or group; -1 in a document says nothing. */
@@ -50,6 +51,7 @@ function id(name: 'owner' | 'group'): Field<number> {
       out.xml.leaf(name, String(value));
     },
     schema: () => ({ type: 'integer', minimum: 0, maximum: 2 ** 32 - 2 }),
+    inner: onlyAttributes(),
   };
 }
 

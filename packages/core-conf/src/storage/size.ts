@@ -1,3 +1,4 @@
+import { onlyAttributes } from '../table/table.ts';
 import { scaleInteger } from '@virtweave/core-util/values';
 import { int64, type Int64 } from '../table/codec.ts';
 import type { Field } from '../table/field.ts';
@@ -31,5 +32,6 @@ export function bytes(name: string, options: { unit?: string; malformed?: string
       out.xml.open(name).attr('unit', options.unit ?? 'bytes').text(String(value)).close();
     },
     schema: () => int64.schema,
+    inner: onlyAttributes('unit'),
   };
 }

@@ -2,6 +2,7 @@ import type { XmlElement } from '@virtweave/core-util/xml';
 import type { Codec, Refusal } from './codec.ts';
 import type { ReadContext, WriteContext } from './context.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { onlyAttributes } from './table.ts';
 import { invalidAttribute, invalidText, missingAttribute, missingElement, problem, refused } from './problem.ts';
 
 /** Says how one property of an object stands in XML: in attributes of its element, in children, or in both. */
@@ -38,6 +39,9 @@ export interface Required<V> extends Field<V> {
 export type NameCheck = (element: XmlElement, report: (problem: { element: XmlElement; attribute?: string; known: readonly string[] }) => void) => void;
 
 const nothing: readonly string[] = [];
+
+/** Elements that hold text, or nothing, have neither attributes nor children. */
+const bare = (): NameCheck => onlyAttributes()();
 
 function readAttribute<V>(element: XmlElement, name: string, codec: Codec<V>): V | undefined {
   const text = element.attributes.get(name);
@@ -139,6 +143,7 @@ export function leaf<V>(name: string, codec: Codec<V>, options: { verbatim?: boo
       if (value !== options.omit) out.xml.leaf(name, codec.format(value));
     },
     schema: () => codec.schema,
+    inner: bare,
   };
 }
 
@@ -180,6 +185,7 @@ export function leaves<V>(name: string, codec: Codec<V>): Required<V[]> {
       for (const value of values) out.xml.leaf(name, codec.format(value));
     },
     schema: () => ({ type: 'array', items: codec.schema }),
+    inner: bare,
   };
 }
 
@@ -193,6 +199,7 @@ export function flag(name: string): Field<true> {
       out.xml.open(name).close();
     },
     schema: () => ({ const: true }),
+    inner: bare,
   };
 }
 
@@ -209,6 +216,7 @@ export function property<V>(name: string, on: string, codec: Codec<V>): Field<V>
       out.xml.open(name).attr(on, codec.format(value)).close();
     },
     schema: () => codec.schema,
+    inner: onlyAttributes(on),
   };
 }
 
@@ -235,6 +243,7 @@ export function properties<V>(name: string, on: string, codec: Codec<V>): Requir
       for (const value of values) out.xml.open(name).attr(on, codec.format(value)).close();
     },
     schema: () => ({ type: 'array', items: codec.schema }),
+    inner: onlyAttributes(on),
   };
 }
 

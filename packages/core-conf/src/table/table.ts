@@ -129,6 +129,12 @@ export function writeElement<T>(name: string, table: Table<T>, object: T, out: W
   out.xml.close();
 }
 
+/** The check of an element that has these attributes, and no children. */
+export function onlyAttributes(...names: readonly string[]): () => NameCheck {
+  let check: NameCheck | undefined;
+  return () => (check ??= nameCheck([{ attributes: names, children: [], read: () => undefined, schema: () => ({}) }]));
+}
+
 /** Finds the attributes and elements that none of the fields owns. */
 export function nameCheck(fields: readonly Field<unknown>[] | (() => readonly Field<unknown>[])): NameCheck {
   let attributes: Set<string> | undefined;
