@@ -1,17 +1,18 @@
-// npm run virsh-diff [-- --grep TEXT]: says the same command lines to libvirtd's and to our test+unix:///default, by the same
-// virsh, and compares what it prints on both streams, and how it ends.
+// npm run virsh-diff [-- --cli] [--grep TEXT]: says the same command lines to libvirtd's and to our test+unix:///default, by the
+// same virsh, and compares what it prints on both streams, and how it ends. With --cli our own program says them to our driver.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Daemon } from '@virtweave/daemon';
 import { exceptions } from './exceptions.ts';
 import { files, lines } from './lines.ts';
 
-const { values } = parseArgs({ options: { grep: { type: 'string' }, limit: { type: 'string', default: '40' } } });
+const { values } = parseArgs({ options: { cli: { type: 'boolean', default: false }, grep: { type: 'string' }, limit: { type: 'string', default: '40' } } });
 
 interface Said {
   readonly out: string;
@@ -19,6 +20,8 @@ interface Said {
   readonly status: number | null;
 }
 
+const virsh = ['/usr/bin/virsh'] as const;
+const cli = [process.execPath, fileURLToPath(new URL('../../../packages/cli/dist/main.js', import.meta.url))] as const;
 const folder = await mkdtemp(join(tmpdir(), 'virsh-diff-'));
 let libvirtd: ChildProcess | undefined;
 let daemon: Daemon | undefined;
@@ -37,7 +40,10 @@ try {
   const excepted = new Map<string, number>();
   let equal = 0;
   for (const { script, readOnly } of wanted) {
-    const [theirSaid, ourSaid] = await Promise.all([say(theirs, script, readOnly, 'a'), say(ours, script, readOnly, 'b')]);
+    const [theirSaid, ourSaid] = await Promise.all([
+      say(virsh, theirs, script, readOnly, 'a'),
+      values.cli ? say(cli, undefined, script, readOnly, 'b') : say(virsh, ours, script, readOnly, 'b'),
+    ]);
     if (same(theirSaid, ourSaid)) {
       equal += 1;
       continue;
@@ -69,11 +75,17 @@ async function startLibvirtd(place: string, socket: string): Promise<ChildProces
 }
 
 /** What both say in a place of their own is replaced by names, and what differs from moment to moment left out. */
-async function say(socket: string, script: string, readOnly: boolean, side: string): Promise<Said> {
+async function say(
+  [program, ...first]: readonly [string, ...string[]],
+  socket: string | undefined,
+  script: string,
+  readOnly: boolean,
+  side: string,
+): Promise<Said> {
   const out = join(folder, `out-${side}`);
   const text = script.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'out' ? out : join(folder, name)));
-  const uri = `test+unix:///default?socket=${socket}`;
-  const child = spawn('/usr/bin/virsh', [...(readOnly ? ['-r'] : []), '-c', uri, text], {
+  const uri = socket === undefined ? 'test:///default' : `test+unix:///default?socket=${socket}`;
+  const child = spawn(program, [...first, ...(readOnly ? ['-r'] : []), '-c', uri, text], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, LC_ALL: 'C' },
     timeout: 20_000,
@@ -81,7 +93,7 @@ async function say(socket: string, script: string, readOnly: boolean, side: stri
   const read = async (stream: NodeJS.ReadableStream): Promise<string> => {
     let all = '';
     for await (const chunk of stream) all += String(chunk);
-    return all.replaceAll(socket, 'SOCKET').replaceAll(out, 'OUT');
+    return all.replaceAll(uri, 'URI').replaceAll(out, 'OUT');
   };
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [stdout, stderr, status] = await Promise.all([read(child.stdout), read(child.stderr), ended]);

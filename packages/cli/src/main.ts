@@ -1,5 +1,9 @@
 #!/usr/bin/env node
-import { main } from './index.ts';
+import module from 'node:module';
+
+// From Node 22 on what was compiled once is kept: half of a start is compiling.
+(module as { enableCompileCache?: () => void }).enableCompileCache?.();
+const { main } = await import('./index.ts');
 
 // Whoever reads has read enough: `virtweave list | head -1`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
