@@ -215,7 +215,7 @@ describe('what is refused', () => {
   test('libvirt is quoted with the line and a finger that points', () => {
     const words = (document: string): string => refusal(document, { name: 'web.xml' }).libvirtMessage;
     expect(words('<dom\n')).toBe("web.xml:2: Couldn't find end of Start Tag dom line 1\n<dom\n----^");
-    expect(words('<a>\n  <b c=1/>\n</a>')).toMatch(/^web\.xml:2: [^\n]*\n  <b c=1\/>\n-------\^$/);
+    expect(words('<a>\n  <b c=1/>\n</a>')).toMatch(/^web\.xml:2: [^\n]*\n {2}<b c=1\/>\n-------\^$/);
     expect(words('')).toMatch(/^web\.xml:1: [^\n]*\n\n\^$/);
     const long = words(`<a>${'x'.repeat(100_000)}&y;`);
     expect(long.length).toBeLessThan(400);
