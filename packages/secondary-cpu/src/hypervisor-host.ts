@@ -18,7 +18,7 @@ export function hypervisorHostCpus(
   const migratable = told
     ? (driver.fromHypervisor?.(answer, true) ?? whole)
     : ((driver.migratable?.(whole) as Cpu | undefined) ?? whole);
-  return { reported: whole, migratable, full: reported === undefined ? whole : withHost(reported, own) };
+  return { reported: whole, migratable, full: reported === undefined || answer?.emulated === true ? whole : withHost(reported, own) };
 }
 
 /** A CPU that no model of the hypervisor fits is none that guests could be given. */

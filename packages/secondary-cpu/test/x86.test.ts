@@ -17,7 +17,7 @@ describe('comparing', () => {
   test.each([
     [
       '<cpu><model>Nehalem</model></cpu>',
-      'the CPU is incompatible with host CPU: Host CPU does not provide required features: sse4.2,popcnt',
+      'the CPU is incompatible with host CPU: Host CPU does not provide required features: sse4.2, popcnt',
     ],
     [
       "<cpu><model>Penryn</model><feature policy='forbid' name='vmx'/></cpu>",

@@ -16,6 +16,7 @@ export function hypervisorCpu(capabilities: QemuCapabilities, accelerator: Accel
       name: featureFromQemu(property.name, arch),
     })),
     migratability: told?.migratability ?? false,
+    ...(accelerator === 'tcg' && { emulated: true }),
     ...(models !== undefined && {
       models: models.map(({ name, blockers }) => ({
         name,

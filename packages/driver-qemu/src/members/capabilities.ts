@@ -38,7 +38,7 @@ export function capabilityMembers(engine: QemuEngine, peers: Peers): Members<'co
       return formatCapabilities({ ...machine, ...known }, guests);
     },
     async connectGetDomainCapabilities(emulator, arch, machine, virtType, _flags, call) {
-      const { capabilities, guest } = await chosen(engine, { emulator, arch, machine, virtType });
+      const { capabilities, guest } = await chosenEmulator(engine, { emulator, arch, machine, virtType });
       const [facts, cpu] = await Promise.all([factsFor(engine, guest, call), cpuFactsFor(peers, capabilities, guest, call)]);
       return formatDomainCapabilities(qemuDomainCapabilities(capabilities, guest, { ...facts, ...cpu }));
     },
@@ -53,7 +53,7 @@ interface Question {
 }
 
 /** The emulator that is meant, and the guests, with what the question leaves open (`virQEMUCapsCacheLookupDefault`). */
-async function chosen(engine: QemuEngine, question: Question): Promise<{ capabilities: QemuCapabilities; guest: QemuGuestKind }> {
+export async function chosenEmulator(engine: QemuEngine, question: Question): Promise<{ capabilities: QemuCapabilities; guest: QemuGuestKind }> {
   const wanted = question.virtType === undefined ? undefined : virtTypeOf(question.virtType);
   const capabilities = await emulatorFor(engine, question);
   const { emulator } = capabilities;

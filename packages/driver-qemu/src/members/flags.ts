@@ -6,6 +6,12 @@ const impact = 1 | 2;
 /** Flags that each member takes; what is not named here takes none. */
 export const supportedFlags: Readonly<Record<string, number>> = {
   connectListAllDomains: filterMask(domainFilters),
+  /** FAIL_INCOMPATIBLE, VALIDATE_XML */
+  connectCompareCPU: 1 | 2,
+  connectCompareHypervisorCPU: 1 | 2,
+  /** EXPAND_FEATURES, MIGRATABLE */
+  connectBaselineCPU: 1 | 2,
+  connectBaselineHypervisorCPU: 1 | 2,
   /** PAUSED, AUTODESTROY, FORCE_BOOT, RESET_NVRAM */
   domainCreateWithFlags: 1 | 2 | 8 | 32,
   /** PAUSED, AUTODESTROY, FORCE_BOOT, VALIDATE */

@@ -4,6 +4,7 @@ import type { QemuEngine } from '../engine/engine.ts';
 import { capabilityMembers } from './capabilities.ts';
 import { connectMembers } from './connect.ts';
 import { consoleMembers } from './console.ts';
+import { cpuMembers } from './cpu-models.ts';
 import { defineMembers } from './define.ts';
 import { describeMembers } from './describe.ts';
 import { interfaceMembers } from './interfaces.ts';
@@ -22,6 +23,7 @@ export function hypervisor(engine: QemuEngine, closeActions: CloseActions, peers
   return {
     ...connectMembers(engine),
     ...capabilityMembers(engine, peers),
+    ...cpuMembers(engine, peers),
     ...lookupMembers(engine),
     ...defineMembers(engine),
     ...lifecycleMembers(engine, closeActions),

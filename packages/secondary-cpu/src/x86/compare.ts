@@ -37,4 +37,4 @@ export function compareX86(map: X86Map, host: CpuDefinition, cpu: CpuDefinition)
 }
 
 const because = (map: X86Map, what: string, features: FeatureSet): string =>
-  `${what}: ${namesOf(map, features).join(',')}`;
+  `${what}: ${namesOf(map, features).join(', ')}`;

@@ -69,6 +69,8 @@ export interface HypervisorCpu {
   }[];
   /** Was it found out what can be moved? */
   readonly migratability: boolean;
+  /** Instructions are translated: a guest has what the hypervisor tells, whatever the machine's own CPU is. */
+  readonly emulated?: boolean;
   /** The models that it has, with what keeps them from running here; undefined when it does not list them. */
   readonly models?: readonly CpuModelChoice[];
 }
