@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { commandsOf, groups } from './commands/groups.ts';
 import { groupHelp } from './help.ts';
 
@@ -37,7 +36,7 @@ ${texts.join('\n')}
 
 /** `--version` */
 export async function versionText(kind: 'short' | 'long'): Promise<string> {
-  const text = await readFile(new URL(import.meta.resolve('@virtweave/cli/package.json')), 'utf8');
-  const { version } = JSON.parse(text) as { version: string };
+  const { ownVersion } = await import('@virtweave/core-util');
+  const version = await ownVersion(import.meta.url);
   return kind === 'short' ? `${version}\n` : `virtweave ${version}: virsh's commands, in Node\nNode ${process.version}\n`;
 }

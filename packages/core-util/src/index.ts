@@ -40,3 +40,4 @@ export type { SshHost } from './host/ssh-host.ts';
 export type { SshOptions } from './host/ssh/options.ts';
 export * from './state/index.ts';
 export * from './values.ts';
+export { ownVersion } from './own-version.ts';

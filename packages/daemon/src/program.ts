@@ -50,8 +50,8 @@ function said(text: string): number {
 }
 
 async function version(): Promise<string> {
-  const text = await readFile(new URL(import.meta.resolve('@virtweave/daemon/package.json')), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  const { ownVersion } = await import('@virtweave/core-util');
+  return await ownVersion(import.meta.url);
 }
 
 function listenOnly(addresses: readonly string[]): ConfigInput {

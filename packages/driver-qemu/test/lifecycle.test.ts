@@ -65,7 +65,7 @@ test('define, start, destroy, undefine: state, files and processes', async () =>
     '/run/qemu/web.xml',
   ]);
   const status = machine.contents('/root/run')['/root/run/qemu/web.xml'] ?? '';
-  expect(status).toMatch(/^<domstatus state='running' reason='booted' pid='\d+'>\n  <process boot='[\da-f-]+' startTime='\d+'/);
+  expect(status).toMatch(/^<domstatus state='running' reason='booted' pid='\d+'>\n {2}<process boot='[\da-f-]+' startTime='\d+'/);
 
   await domain.destroy();
   expect(await domain.state()).toEqual({ state: 'shutoff', reason: 'destroyed' });
