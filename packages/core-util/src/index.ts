@@ -9,6 +9,7 @@ export type {
   PipeOptions,
   ProcessIdentity,
   ReadOptions,
+  Receiving,
   RunOptions,
   RunResult,
   SpawnOptions,

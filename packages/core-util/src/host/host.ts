@@ -61,6 +61,12 @@ export interface Host {
    */
   pipe?(program: string, args: readonly string[], options?: PipeOptions): Promise<Duplex>;
 
+  /**
+   * Listens on a new unix socket for one sender, and adds all that comes to the end of a file that is there. Absent where
+   * no socket can be made (ssh).
+   */
+  receive?(socket: string, file: string, options?: CallOptions): Promise<Receiving>;
+
   /** Could a server listen on this TCP port now? Absent where it takes a look at all connections to tell (ssh). */
   portIsFree?(port: number, address: string): Promise<boolean>;
 
@@ -68,6 +74,14 @@ export interface Host {
   watch?(folder: string, listener: (name: string | undefined) => void): { close(): void };
 
   close(): Promise<void>;
+}
+
+/** A file that grows by what a socket brings. */
+export interface Receiving {
+  /** Resolves when the sender has closed its end, and everything is on the disk. */
+  readonly done: Promise<void>;
+  /** Stops; what came so far stays in the file. */
+  cancel(): void;
 }
 
 export interface HostCapabilities {

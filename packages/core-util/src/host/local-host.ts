@@ -9,6 +9,7 @@ import type {
   PipeOptions,
   ProcessIdentity,
   ReadOptions,
+  Receiving,
   RunOptions,
   RunResult,
   SpawnOptions,
@@ -124,6 +125,11 @@ export class LocalHost implements Host {
   async openDevice(path: string, options?: CallOptions): Promise<Duplex> {
     const { openDevice } = await import('./local/device.ts');
     return openDevice(path, options);
+  }
+
+  async receive(socket: string, file: string, options?: CallOptions): Promise<Receiving> {
+    const { receive } = await import('./local/receive.ts');
+    return receive(socket, file, options);
   }
 
   async portIsFree(port: number, address: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { Peers } from '@virtweave/core-api';
 import { LocalHost, type Host } from '@virtweave/core-util';
 import { autostartGuests } from '../lifecycle/autostart.ts';
 import { reconnectGuests } from '../lifecycle/reconnect.ts';
+import { findManagedSaves } from '../save/save.ts';
 import type { Scope } from '../scope.ts';
 import { QemuEngine } from './engine.ts';
 
@@ -82,6 +83,7 @@ async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undef
 async function open(scope: Scope, host: Host, peers: Peers, config: Readonly<Record<string, unknown>>): Promise<QemuEngine> {
   const { engine, statuses, allRead } = await QemuEngine.open(scope, host, peers, config);
   try {
+    await findManagedSaves(engine);
     await reconnectGuests(engine, statuses, allRead);
     // In the background: a connection does not wait for guests to start.
     engine.inBackground('autostart', autostartGuests(engine));

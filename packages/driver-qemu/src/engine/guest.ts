@@ -14,6 +14,8 @@ export class Guest {
   ending: Promise<void> | undefined;
   state: GuestState = { state: 'shutoff', reason: 'unknown' };
   autostart = false;
+  /** The driver keeps a saved state, with which its next start begins. */
+  managedSave = false;
   /** Real paths of the images that it uses while it runs. */
   readonly images: Set<string> = new Set();
   /** Removed from the list: whoever still waits for its lock finds nothing. */

@@ -1,6 +1,6 @@
 import { getLogger, type Logger } from '@virtweave/core-util';
 import type { QemuEngine } from '../engine/engine.ts';
-import { startGuest } from './start.ts';
+import { startDefined } from '../save/start-defined.ts';
 
 const log: Logger = getLogger('qemu.qemu_driver');
 
@@ -19,7 +19,7 @@ export async function autostartGuests(engine: QemuEngine): Promise<void> {
     try {
       await guest.lock.run('modify', 'autostart', async () => {
         if (guest.active || guest.removed) return;
-        await startGuest(engine, guest, guest.requirePersistent());
+        await startDefined(engine, guest);
       });
     } catch (error) {
       log.error(`Failed to autostart VM '${guest.name}': ${String(error)}`);

@@ -14,6 +14,7 @@ import { followGuest, saveStatus } from './follow.ts';
 import { releaseInterfaces } from './interfaces.ts';
 import { killProcess, qemusIn } from './processes.ts';
 import { runningGuest } from './start.ts';
+import { removeManagedSave } from '../save/save.ts';
 import { endGuest } from './stop.ts';
 
 const log: Logger = getLogger('qemu.qemu_process');
@@ -145,6 +146,7 @@ async function settle(engine: QemuEngine, guest: Guest, running: RunningGuest, s
       await endGuest(engine, guest, running, 'failed');
       return;
     }
+    if (await settleSave(engine, guest, running)) return;
     const now = stateNow(state, guest.state);
     if (now.state !== guest.state.state) {
       guest.state = now;
@@ -154,6 +156,24 @@ async function settle(engine: QemuEngine, guest: Guest, running: RunningGuest, s
   } catch (error) {
     log.error(`guest ${guest.name} does not answer: ${String(error)}`);
   }
+}
+
+/** A save was under way, or a restore was finished but for its file. Says whether the guest is dealt with. */
+async function settleSave(engine: QemuEngine, guest: Guest, running: RunningGuest): Promise<boolean> {
+  const saving = guest.state.state === 'paused' && guest.state.reason === 'save';
+  if (saving && guest.managedSave) {
+    // The file is whole: nothing has run since.
+    await endGuest(engine, guest, running, 'saved');
+    return true;
+  }
+  if (guest.managedSave) await removeManagedSave(engine, guest);
+  if (!saving) return false;
+  await running.monitor.execute('migrate_cancel');
+  guest.state = { state: 'running', reason: 'save canceled' };
+  await running.monitor.execute('cont');
+  await saveStatus(engine, guest, running);
+  lifecycle(engine, guest, 'resumed', 'unpaused');
+  return true;
 }
 
 function stateNow(state: string, known: GuestState): GuestState {

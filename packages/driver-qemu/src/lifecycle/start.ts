@@ -18,6 +18,7 @@ import { decideCpu, updateLiveCpu } from './guest-cpu.ts';
 import { makeGuestFolders, removeGuestFolders } from './guest-folders.ts';
 import { startHelpers } from './helpers.ts';
 import { prepareInterfaces } from './interfaces.ts';
+import { loadState, type RestoredState } from '../save/restore.ts';
 import { assignPorts } from './ports.ts';
 import { allowMemoryLock } from './memory-lock.ts';
 import { applyRuntimeSettings, learnPtys } from './runtime-settings.ts';
@@ -30,6 +31,8 @@ export interface StartOptions {
   readonly paused?: boolean;
   /** Make its firmware variables anew from their template (`VIR_DOMAIN_START_RESET_NVRAM`). */
   readonly resetNvram?: boolean;
+  /** It goes on where a saved guest stopped. `loaded` is called when QEMU has it all, before the guest runs. */
+  readonly restored?: RestoredState & { loaded?(): Promise<void> };
   readonly signal?: AbortSignal;
 }
 
@@ -88,7 +91,10 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
     engine.statuses.put(guest.name, statusOf({ state: 'paused', reason: 'starting up' }, process), { durable: false, ...call });
   undo.add('remove its status', () => engine.statuses.delete(guest.name));
   const interfaces = await prepareInterfaces(engine, document, { undo, folder, announce, ...call });
-  const command = buildCommand(document, capabilities, await commandContext(engine, document, { folders, monitor, masterKey, interfaces }));
+  const { restored } = options;
+  const incoming = `${folder}/restore.sock`;
+  const context = await commandContext(engine, document, { folders, monitor, masterKey, interfaces });
+  const command = buildCommand(document, capabilities, restored === undefined ? context : { ...context, incoming: { uri: `unix:${incoming}` } });
   await together([announce(), host.appendFile(logFile, logHeader(command))]);
   await startHelpers(engine, document, { folder, undo, ...call });
   const logStart = (await host.stat(logFile))?.size ?? 0;
@@ -105,8 +111,14 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   const running = await attach(engine, guest, { id, document, folder, logFile, monitor, process, command }, logStart, signal);
   undo.add('close its monitor', () => running.monitor.close());
   const state: GuestState =
-    options.paused === true ? { state: 'paused', reason: 'user' } : { state: 'running', reason: 'booted' };
+    options.paused === true
+      ? { state: 'paused', reason: restored === undefined ? 'user' : 'migration' }
+      : { state: 'running', reason: restored === undefined ? 'booted' : 'restored' };
   try {
+    if (restored !== undefined) {
+      await announce(process);
+      await loadState(engine, { monitor: running.monitor, ended: running.monitor.closed }, incoming, restored, signal);
+    }
     await together([
       announce(process),
       updateLiveCpu(engine, running, signal),
@@ -114,6 +126,11 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
       applyRuntimeSettings(running, signal),
     ]);
     signal?.throwIfAborted();
+    if (restored?.loaded !== undefined) {
+      // From here on the guest is found again as one that is paused, with all that it remembers.
+      await engine.statuses.put(guest.name, statusOf({ state: 'paused', reason: 'migration' }, process));
+      await restored.loaded();
+    }
     // The disk is slower than the guest's first instruction. A status that says that it runs, of a QEMU that has not
     // begun, is known for what it is: a start that was cut short.
     await together([
@@ -128,8 +145,8 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   guest.state = state;
   engine.guests.setId(guest, id);
   if (options.paused !== true) lifecycle(engine, guest, 'resumed', 'unpaused');
-  lifecycle(engine, guest, 'started', 'booted');
-  if (options.paused === true) lifecycle(engine, guest, 'suspended', 'paused');
+  lifecycle(engine, guest, 'started', restored === undefined ? 'booted' : 'restored');
+  if (options.paused === true) lifecycle(engine, guest, 'suspended', restored === undefined ? 'paused' : 'restored');
   followGuest(engine, guest, running);
   log.info(`guest ${guest.name} runs as process ${process.pid}`);
 }

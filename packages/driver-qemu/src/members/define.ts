@@ -4,9 +4,11 @@ import { defineDocument } from '../engine/definitions.ts';
 import type { QemuEngine } from '../engine/engine.ts';
 import { Guest } from '../engine/guest.ts';
 import { lifecycle } from '../lifecycle/events.ts';
+import { removeManagedSave } from '../save/save.ts';
 import { withGuest, type Members } from './members.ts';
 
 const VALIDATE = 1;
+const MANAGED_SAVE = 1;
 const NVRAM = 4;
 const KEEP_NVRAM = 8;
 
@@ -28,6 +30,8 @@ export function defineMembers(
         const variables = definition.os.nvram?.path;
         const kept = variables !== undefined && (flags & KEEP_NVRAM) === 0 && (await engine.host.stat(variables)) !== undefined;
         if (kept && (flags & NVRAM) === 0) throw refused('cannot undefine domain with nvram');
+        if (guest.managedSave && (flags & MANAGED_SAVE) === 0) throw refused('Refusing to undefine while domain managed save image exists');
+        if (guest.managedSave) await removeManagedSave(engine, guest);
         await definitions.delete(guest.name);
         if (kept) await engine.host.remove(variables);
         guest.definition = undefined;
@@ -53,6 +57,7 @@ export function defineMembers(
       withGuest(engine, ref, 'modify', 'domainRename', call, async (guest) => {
         if (guest.active) throw refused('cannot rename active domain');
         if (guest.definition === undefined) throw refused('cannot rename a transient domain');
+        if (guest.managedSave) throw refused("domain with a managed saved state can't be renamed");
         if (newName === guest.name) throw refused("Can't rename domain to itself");
         const namesake = guests.byName(newName);
         if (namesake !== undefined) {

@@ -44,6 +44,6 @@ export function describeMembers(engine: QemuEngine): Describe {
     domainIsPersistent: async (ref) => guests.get(ref).definition !== undefined,
     domainIsUpdated: async () => false,
     domainGetMaxMemory: async (ref) => BigInt(guests.get(ref).document.memory.size),
-    domainHasManagedSaveImage: async () => false,
+    domainHasManagedSaveImage: async (ref) => guests.get(ref).managedSave,
   };
 }

@@ -8,7 +8,7 @@ export function filterFacts(guest: Guest): DomainFilterFacts {
     active: guest.active,
     persistent: guest.definition !== undefined,
     state: stateNumbers(guest.state).state,
-    managedSave: false,
+    managedSave: guest.managedSave,
     autostart: guest.autostart,
     hasSnapshots: false,
     hasCheckpoints: false,

@@ -25,6 +25,14 @@ export const supportedFlags: Readonly<Record<string, number>> = {
   /** ACPI_POWER_BTN */
   domainShutdownFlags: 1,
   domainReboot: 1,
+  /** RUNNING, PAUSED */
+  domainSaveParams: 2 | 4,
+  domainManagedSave: 2 | 4,
+  /** RUNNING, PAUSED, RESET_NVRAM */
+  domainRestoreParams: 2 | 4 | 8,
+  /** SECURE */
+  domainSaveImageGetXMLDesc: 1,
+  domainManagedSaveGetXMLDesc: 1,
   /** SECURE, INACTIVE, UPDATE_CPU, MIGRATABLE */
   domainGetXMLDesc: 1 | 2 | 4 | 8,
   domainGetMetadata: impact,

@@ -13,6 +13,7 @@ import { lookupMembers } from './lookup.ts';
 import { metadataMembers } from './metadata.ts';
 import { nativeMembers } from './native.ts';
 import { resourceMembers } from './resources.ts';
+import { saveMembers } from './save.ts';
 import { statsMembers } from './stats.ts';
 
 /**
@@ -33,6 +34,7 @@ export function hypervisor(engine: QemuEngine, closeActions: CloseActions, peers
     ...resourceMembers(engine),
     ...consoleMembers(engine),
     ...statsMembers(engine),
+    ...saveMembers(engine),
     ...interfaceMembers(engine),
     ...domainEventMembers(engine.events),
   };

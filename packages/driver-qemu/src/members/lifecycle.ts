@@ -7,11 +7,13 @@ import { Guest } from '../engine/guest.ts';
 import { enterState } from '../lifecycle/follow.ts';
 import { lifecycle } from '../lifecycle/events.ts';
 import { startGuest } from '../lifecycle/start.ts';
+import { startDefined } from '../save/start-defined.ts';
 import { endGuest } from '../lifecycle/stop.ts';
 import { withGuest, type Members } from './members.ts';
 
 const PAUSED = 1;
 const AUTODESTROY = 2;
+const FORCE_BOOT = 8;
 const RESET_NVRAM = 32;
 const START_VALIDATE = 16;
 const GRACEFUL = 1;
@@ -39,8 +41,9 @@ export function lifecycleMembers(engine: QemuEngine, closeActions: CloseActions)
     domainCreateWithFlags: (ref, flags, call) =>
       withGuest(engine, ref, 'modify', 'domainCreateWithFlags', call, async (guest, signal) => {
         if (guest.active) throw refused('domain is already running');
-        await startGuest(engine, guest, guest.requirePersistent(), {
+        await startDefined(engine, guest, {
           paused: (flags & PAUSED) !== 0,
+          forceBoot: (flags & FORCE_BOOT) !== 0,
           resetNvram: (flags & RESET_NVRAM) !== 0,
           signal,
         });

@@ -1,6 +1,6 @@
 import { FixtureHost, type FixtureEntry } from '@virtweave/core-testkit';
 import {
-  errnoError, type CallOptions, type HostAddress, type HostSignal, type ProcessIdentity, type SpawnOptions, type SpawnedProcess,
+  errnoError, type CallOptions, type HostAddress, type HostSignal, type ProcessIdentity, type Receiving, type SpawnOptions, type SpawnedProcess,
 } from '@virtweave/core-util';
 import type { Duplex } from 'node:stream';
 import { PretendedQemu, type QemuHabits } from './pretended-qemu.ts';
@@ -95,6 +95,8 @@ export class Machine extends FixtureHost {
     });
     this.qemus.push(qemu);
     this.serve(socket, (stream) => qemu.accept(stream));
+    const incoming = /^unix:(.*)$/.exec(args[args.indexOf('-incoming') + 1] ?? '')?.[1];
+    if (incoming !== undefined) this.serve(incoming, (stream) => qemu.load(stream));
     this.#plant(`/proc/${spawned.pid}`);
     this.tree.put(this.tree.find(`/proc/${spawned.pid}/cwd`, false), this.tree.newLink(options.cwd ?? '/'));
     const words = Buffer.from(`${[program, ...args].join('\0')}\0`);
@@ -128,6 +130,12 @@ export class Machine extends FixtureHost {
       }
     }
     return super.connect(address, options);
+  }
+
+  /** What a pretended QEMU sends is always the same. */
+  async receive(_socket: string, file: string): Promise<Receiving> {
+    await this.appendFile(file, 'QEVM');
+    return { done: Promise.resolve(), cancel: () => undefined };
   }
 
   /** What stands in the state folders: paths without the root, and without what every root has. */

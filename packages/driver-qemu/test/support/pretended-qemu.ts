@@ -71,6 +71,12 @@ export class PretendedQemu {
     stream.on('error', () => this.#monitors.delete(monitor));
   }
 
+  /** It waits for the state of a saved guest, and takes what comes. */
+  load(stream: Duplex): void {
+    stream.resume();
+    stream.on('end', () => this.event('MIGRATION', { status: 'completed' }));
+  }
+
   event(name: string, data: JsonObject = {}): void {
     for (const monitor of this.#monitors) monitor.event(name, data);
   }
@@ -121,6 +127,13 @@ export class PretendedQemu {
         return {};
       },
       'send-key': () => ({}),
+      'migrate-set-capabilities': () => ({}),
+      'migrate-set-parameters': () => ({}),
+      migrate: () => {
+        setImmediate(() => this.event('MIGRATION', { status: 'completed' }));
+        return {};
+      },
+      migrate_cancel: () => ({}),
     };
   }
 
