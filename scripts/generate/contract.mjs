@@ -21,7 +21,8 @@ const oddProcedures = {
   virConnectDomainQemuMonitorEventRegister: 'qemuconnectdomainmonitoreventregister',
   virConnectDomainQemuMonitorEventDeregister: 'qemuconnectdomainmonitoreventderegister',
 };
-const procedureOf = (name) =>
+/** The wire's procedure of a public function. */
+export const procedureOf = (name) =>
   procedures.get(oddProcedures[name] ?? squash(name.slice(3))) ??
   procedures.get(/Qemu|Lxc/.test(name) ? name.replace(/^virDomain(Qemu|Lxc)(.*)$/, (_, p, rest) => `${p}domain${rest}`).toLowerCase() : '');
 

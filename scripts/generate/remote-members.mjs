@@ -1,12 +1,12 @@
 // Makes driver-remote's members: each calls its procedure. What is out of line is written by hand, in by-hand/ beside them.
 import { writeGenerated } from './output.mjs';
-import { dropped, members } from './contract.mjs';
-import { files } from './contract-families.mjs';
+import { dropped, members, procedureOf } from './contract.mjs';
+import { files, older } from './contract-families.mjs';
 import { camel, shapeOf } from './rpc-types.mjs';
 
 const oddOnes = new Set([
   'connectGetURI', 'connectIsSecure', 'connectSupportsFeature', 'domainOpenGraphics', 'domainOpenGraphicsFD',
-  'domainScreenshot', 'domainGetSecurityLabelList', 'nodeDeviceGetParent', 'domainMigratePrepareTunnel3Params', 'domainRename', 'domainGetSchedulerParametersFlags',
+  'domainScreenshot', 'domainGetSecurityLabelList', 'nodeDeviceGetParent', 'domainMigratePrepareTunnel3Params', 'domainRename', 'domainGetSchedulerParametersFlags', 'networkUpdate',
   ...members.map((m) => m.member).filter((m) => /Event.*Deregister/.test(m)),
 ]);
 // The public functions add this flag by themselves: strings among the parameters are welcome (VIR_TYPED_PARAM_STRING_OKAY).
@@ -39,7 +39,32 @@ function fromWire(value, type) {
   return plain.test(type) ? value : undefined;
 }
 
-function body({ member, procedure, args, result }) {
+/**
+ * The procedure that did the same without flags. Drivers of servers need not have the newer one; where they have not, and
+ * no flags are given, the older one does.
+ */
+function olderForm({ name, procedure, values, result }) {
+  const [olderName] = Object.entries(older).find(([, [to, means]]) => to === name && means === 'no flags') ?? [];
+  const found = olderName === undefined ? undefined : procedureOf(olderName);
+  if (found === undefined) return undefined;
+  const fields = (which, of) => (of[which] ? of.structs[of[which]].map((f) => f.name) : []);
+  const same = JSON.stringify(fields('ret', found)) === JSON.stringify(fields('ret', procedure));
+  const sent = values.filter((v) => v !== 'flags');
+  if (!same || JSON.stringify(fields('args', found)) !== JSON.stringify(fields('args', procedure).filter((f) => f !== 'flags'))) return undefined;
+  const constant = camel(found.name);
+  return {
+    constant,
+    procedure: found,
+    lines: (newer, call) => {
+      const again = call('call').replace(/\(\w+, \{[^}]*\}/, `(${constant}, { ${sent.join(', ')} }`);
+      const first = newer[0].replace(/^const answer = /, '').replace(/;$/, '').replace(/^await /, '');
+      const expression = `await ${first}.catch((error: unknown) =>\n        flags === 0 && isUnsupported(error) ? ${again} : Promise.reject(error),\n      )`;
+      return result === 'void' ? [`${expression};`] : [`const answer = ${expression};`, ...newer.slice(1)];
+    },
+  };
+}
+
+function body({ name: publicName, member, procedure, args, result }) {
   if (!procedure || oddOnes.has(member)) return undefined;
   const { structs } = procedure;
   const fields = procedure.args ? structs[procedure.args] : [];
@@ -80,7 +105,9 @@ function body({ member, procedure, args, result }) {
     if (value === undefined) return undefined;
     lines = [`const answer = await ${call('call')};`, `return ${value};`];
   }
-  return { constant, text: `    async ${member}(${names}) {\n${lines.map((l) => `      ${l}\n`).join('')}    },` };
+  const before = olderForm({ name: publicName, procedure, values, result, value: lines.at(-1) });
+  if (before !== undefined) lines = before.lines(lines, call);
+  return { constants: [constant, ...(before === undefined ? [] : [before.constant])], procedures: [procedure, before?.procedure], text: `    async ${member}(${names}) {\n${lines.map((l) => `      ${l}\n`).join('')}    },` };
 }
 
 const groupOf = await import('./rpc.mjs').then((m) => m.groupOfProcedure);
@@ -95,9 +122,11 @@ for (const [file, type] of files) {
   const written = made.filter(([, b]) => b !== undefined);
   const text = written.map(([, b]) => b.text).join('\n');
   const imports = new Map();
-  for (const [m, b] of written) {
-    const group = groupOf(m.procedure.program, m.procedure.name);
-    imports.set(group, [...(imports.get(group) ?? []), b.constant]);
+  for (const [, b] of written) {
+    b.constants.forEach((constant, i) => {
+      const group = groupOf(b.procedures[i].program, b.procedures[i].name);
+      imports.set(group, [...(imports.get(group) ?? []), constant]);
+    });
   }
   const lines = [`import type { ${type} } from '@virtweave/core-api';`];
   const helpers = ['paramsFromWire', 'paramsToWire'].filter((h) => text.includes(h));
@@ -107,6 +136,7 @@ for (const [file, type] of files) {
   lines.push(`import type { Remote } from '../remote.ts';`);
   const refs = Object.values(converted).flatMap((c) => [`${c}FromWire`, `${c}ToWire`]).filter((c) => text.includes(c)).sort();
   if (refs.length > 0) lines.push(`import { ${refs.join(', ')} } from '../references.ts';`);
+  if (text.includes('isUnsupported(')) lines.push(`import { isUnsupported } from '../errors.ts';`);
   if (text.includes('withStrings(')) lines.push(`import { withStrings } from '../flags.ts';`);
   const handName = `${camel(file.replaceAll('-', '_'))}ByHand`;
   if (hand.length > 0) lines.push(`import { ${handName} } from '../by-hand/${file}.ts';`);

@@ -14,3 +14,8 @@ export function asUnsupported(error: unknown, procedure: string): unknown {
     cause: error,
   });
 }
+
+/** The server, or its driver, has no such function. */
+export function isUnsupported(error: unknown): boolean {
+  return isVirtError(error, 'VIR_ERR_NO_SUPPORT');
+}

@@ -164,10 +164,21 @@ describe('events', () => {
 
   test('who subscribes and then does something hears of it: calls go out in their order', async () => {
     const { daemon } = withEvents();
-    daemon.server.handle(connectGetHostname, () => ({ hostname: 'box' }));
+    // A libvirtd works on several calls at a time: what is called next must wait until the subscription is there.
+    let subscribed = 0;
+    daemon.server.handle(connectDomainEventCallbackRegisterAny, async () => {
+      await delay(10);
+      return { callbackID: (subscribed += 1) };
+    });
+    let before = 0;
+    daemon.server.handle(connectGetHostname, () => {
+      before = subscribed;
+      return { hostname: 'box' };
+    });
     const connection = await open(daemon);
     await using events = connection.events({ kinds: ['reboot', 'watchdog'] });
     await connection.families.hypervisor.connectGetHostname();
+    expect(before).toBe(2);
     const register = 'connect_domain_event_callback_register_any';
     expect(daemon.server.calls.slice(3)).toEqual([register, register, 'connect_get_hostname']);
     void events;

@@ -1,6 +1,7 @@
 import type { Call } from '@virtweave/core-api';
 import type { RpcClient } from '@virtweave/core-rpc';
 import { VirtError, isVirtError } from '@virtweave/core-util/errors';
+import { untilAborted } from '../until-aborted.ts';
 import type { EventSource } from './source.ts';
 
 /** What somebody listens to. */
@@ -139,14 +140,5 @@ function unsupported(error: unknown): unknown {
   return new VirtError('VIR_ERR_NO_SUPPORT', `the server does not know the event (${error.detail})`, {
     domain: 'VIR_FROM_REMOTE',
     cause: error,
-  });
-}
-
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }

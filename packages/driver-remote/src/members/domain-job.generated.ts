@@ -2,16 +2,20 @@
 
 import type { DomainJobDriver } from '@virtweave/core-api';
 import {
+  domainAbortJob,
   domainAbortJobFlags,
   domainStartDirtyRateCalc,
 } from '@virtweave/core-rpc/protocol/domain';
 import type { Remote } from '../remote.ts';
+import { isUnsupported } from '../errors.ts';
 import { domainJobByHand } from '../by-hand/domain-job.ts';
 
 export function members(remote: Remote): DomainJobDriver {
   return {
     async domainAbortJobFlags(domain, flags, call) {
-      await remote.call(domainAbortJobFlags, { dom: domain, flags }, call);
+      await remote.call(domainAbortJobFlags, { dom: domain, flags }, call).catch((error: unknown) =>
+        flags === 0 && isUnsupported(error) ? remote.call(domainAbortJob, { dom: domain }, call) : Promise.reject(error),
+      );
     },
     async domainStartDirtyRateCalc(domain, seconds, flags, call) {
       await remote.call(domainStartDirtyRateCalc, { dom: domain, seconds, flags }, call);

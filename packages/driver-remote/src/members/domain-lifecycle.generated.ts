@@ -6,7 +6,9 @@ import {
   connectListAllDomains,
   domainCreateWithFlags,
   domainCreateXml,
+  domainDefineXml,
   domainDefineXmlFlags,
+  domainDestroy,
   domainDestroyFlags,
   domainGetAutostart,
   domainGetAutostartOnce,
@@ -33,11 +35,14 @@ import {
   domainSetLaunchSecurityState,
   domainSetLifecycleAction,
   domainSetMetadata,
+  domainShutdown,
   domainShutdownFlags,
   domainSuspend,
+  domainUndefine,
   domainUndefineFlags,
 } from '@virtweave/core-rpc/protocol/domain';
 import type { Remote } from '../remote.ts';
+import { isUnsupported } from '../errors.ts';
 import { domainLifecycleByHand } from '../by-hand/domain-lifecycle.ts';
 
 export function members(remote: Remote): DomainLifecycleDriver {
@@ -55,11 +60,15 @@ export function members(remote: Remote): DomainLifecycleDriver {
       return answer.dom;
     },
     async domainDefineXMLFlags(xml, flags, call) {
-      const answer = await remote.call(domainDefineXmlFlags, { xml, flags }, call);
+      const answer = await remote.call(domainDefineXmlFlags, { xml, flags }, call).catch((error: unknown) =>
+        flags === 0 && isUnsupported(error) ? remote.call(domainDefineXml, { xml }, call) : Promise.reject(error),
+      );
       return answer.dom;
     },
     async domainDestroyFlags(domain, flags, call) {
-      await remote.call(domainDestroyFlags, { dom: domain, flags }, call);
+      await remote.call(domainDestroyFlags, { dom: domain, flags }, call).catch((error: unknown) =>
+        flags === 0 && isUnsupported(error) ? remote.call(domainDestroy, { dom: domain }, call) : Promise.reject(error),
+      );
     },
     async domainGetAutostart(domain, call) {
       const answer = await remote.call(domainGetAutostart, { dom: domain }, call);
@@ -150,13 +159,17 @@ export function members(remote: Remote): DomainLifecycleDriver {
       await remote.call(domainSetMetadata, { dom: domain, type, metadata, key, uri, flags }, call);
     },
     async domainShutdownFlags(domain, flags, call) {
-      await remote.call(domainShutdownFlags, { dom: domain, flags }, call);
+      await remote.call(domainShutdownFlags, { dom: domain, flags }, call).catch((error: unknown) =>
+        flags === 0 && isUnsupported(error) ? remote.call(domainShutdown, { dom: domain }, call) : Promise.reject(error),
+      );
     },
     async domainSuspend(domain, call) {
       await remote.call(domainSuspend, { dom: domain }, call);
     },
     async domainUndefineFlags(domain, flags, call) {
-      await remote.call(domainUndefineFlags, { dom: domain, flags }, call);
+      await remote.call(domainUndefineFlags, { dom: domain, flags }, call).catch((error: unknown) =>
+        flags === 0 && isUnsupported(error) ? remote.call(domainUndefine, { dom: domain }, call) : Promise.reject(error),
+      );
     },
     ...domainLifecycleByHand(remote),
   };

@@ -4,7 +4,9 @@ import type { NetworkDriver } from '@virtweave/core-api';
 import {
   connectListAllNetworks,
   networkCreate,
+  networkCreateXml,
   networkCreateXmlFlags,
+  networkDefineXml,
   networkDefineXmlFlags,
   networkDestroy,
   networkGetAutostart,
@@ -18,9 +20,9 @@ import {
   networkSetAutostart,
   networkSetMetadata,
   networkUndefine,
-  networkUpdate,
 } from '@virtweave/core-rpc/protocol/network';
 import type { Remote } from '../remote.ts';
+import { isUnsupported } from '../errors.ts';
 import { networkByHand } from '../by-hand/network.ts';
 
 export function members(remote: Remote): NetworkDriver {
@@ -33,11 +35,15 @@ export function members(remote: Remote): NetworkDriver {
       await remote.call(networkCreate, { net: network }, call);
     },
     async networkCreateXMLFlags(xml, flags, call) {
-      const answer = await remote.call(networkCreateXmlFlags, { xml, flags }, call);
+      const answer = await remote.call(networkCreateXmlFlags, { xml, flags }, call).catch((error: unknown) =>
+        flags === 0 && isUnsupported(error) ? remote.call(networkCreateXml, { xml }, call) : Promise.reject(error),
+      );
       return answer.net;
     },
     async networkDefineXMLFlags(xml, flags, call) {
-      const answer = await remote.call(networkDefineXmlFlags, { xml, flags }, call);
+      const answer = await remote.call(networkDefineXmlFlags, { xml, flags }, call).catch((error: unknown) =>
+        flags === 0 && isUnsupported(error) ? remote.call(networkDefineXml, { xml }, call) : Promise.reject(error),
+      );
       return answer.net;
     },
     async networkDestroy(network, call) {
@@ -83,9 +89,6 @@ export function members(remote: Remote): NetworkDriver {
     },
     async networkUndefine(network, call) {
       await remote.call(networkUndefine, { net: network }, call);
-    },
-    async networkUpdate(network, command, section, parentIndex, xml, flags, call) {
-      await remote.call(networkUpdate, { net: network, command, section, parentIndex, xml, flags }, call);
     },
     ...networkByHand(remote),
   };

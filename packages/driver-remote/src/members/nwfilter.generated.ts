@@ -8,6 +8,7 @@ import {
   nwfilterBindingDelete,
   nwfilterBindingGetXmlDesc,
   nwfilterBindingLookupByPortDev,
+  nwfilterDefineXml,
   nwfilterDefineXmlFlags,
   nwfilterGetXmlDesc,
   nwfilterLookupByName,
@@ -16,6 +17,7 @@ import {
 } from '@virtweave/core-rpc/protocol/nwfilter';
 import type { Remote } from '../remote.ts';
 import { bindingFromWire, bindingToWire } from '../references.ts';
+import { isUnsupported } from '../errors.ts';
 
 export function members(remote: Remote): NWFilterDriver {
   return {
@@ -43,7 +45,9 @@ export function members(remote: Remote): NWFilterDriver {
       return bindingFromWire(answer.nwfilter);
     },
     async nwfilterDefineXMLFlags(xml, flags, call) {
-      const answer = await remote.call(nwfilterDefineXmlFlags, { xml, flags }, call);
+      const answer = await remote.call(nwfilterDefineXmlFlags, { xml, flags }, call).catch((error: unknown) =>
+        flags === 0 && isUnsupported(error) ? remote.call(nwfilterDefineXml, { xml }, call) : Promise.reject(error),
+      );
       return answer.nwfilter;
     },
     async nwfilterGetXMLDesc(nwfilter, flags, call) {
