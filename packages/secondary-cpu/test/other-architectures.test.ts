@@ -68,6 +68,12 @@ test.each([
   expect(await service.host(call)).toMatchObject({ arch, model: { name: model } });
 });
 
+test('Linux does not show osxsave', async () => {
+  const cpuinfo = 'processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: fpu vme pse xsave\n';
+  const service = await openCpuService('x86_64', async () => new FixtureHost({ files: { '/proc/cpuinfo': cpuinfo } }));
+  expect((await service.host(call)).features).toContainEqual({ name: 'osxsave' });
+});
+
 test('what an architecture cannot do has libvirt’s words', async () => {
   await expect((await open('riscv64')).encode({ arch: 'riscv64' }, call)).rejects.toMatchObject({ code: 'VIR_ERR_NO_SUPPORT' });
 });

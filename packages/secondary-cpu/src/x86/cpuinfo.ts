@@ -1,6 +1,7 @@
 import type { HostCpuDefinition } from '@virtweave/core-conf';
 import { decodedHost, decodeX86 } from './decode.ts';
 import { FeatureSet } from './feature-set.ts';
+import { findFeature } from './features-of.ts';
 import type { X86Map } from './map.ts';
 
 /** Features that Linux calls in another way than libvirt does, beside those that the map tells. */
@@ -37,6 +38,8 @@ export function cpuinfoX86(map: X86Map, arch: string, text: string): HostCpuDefi
     const feature = featureOf(map, flag);
     if (feature !== undefined) features.add(feature);
   }
+  // Linux switches it on wherever it shows xsave, and does not tell.
+  if (features.has(findFeature(map, 'xsave'))) features.add(findFeature(map, 'osxsave'));
   const vendor = map.vendors.find(({ string }) => string === fields.get('vendor_id'))?.name;
   const number = (name: string): number => Number(fields.get(name));
   const known = ['cpu family', 'model', 'stepping'].every((name) => Number.isInteger(number(name)));
