@@ -5,6 +5,7 @@ import type { QemuCapabilities } from '@virtweave/driver-qemu/capabilities';
 import { buildCommand, planInterface, prepareStart, type CommandContext, type QemuCommand } from '@virtweave/driver-qemu/command';
 import { parseQemuDefinition } from '@virtweave/driver-qemu/definition';
 import type { CaseFiles } from '../adapter.ts';
+import { prepareCaseCpu } from '../qemu/guest-cpu.ts';
 import { definitionOptionsForCase } from '../qemu/definition.ts';
 import { commandContext, type QemuCase } from '../qemu-fixture.ts';
 import type { Images } from './images.ts';
@@ -91,6 +92,7 @@ async function commandOf(testCase: QemuCase, files: CaseFiles, bench: Bench, sta
   const pretended = await commandContext(testCase, files, domain);
   await stage.set(domain, (source, disk) => pretended.resources.diskSource(source, disk));
   const context = await realContext(pretended, stage, bench.certificates, serial);
+  await prepareCaseCpu({ ...testCase, caps: latest }, files, domain, capabilities);
   prepareStart(domain, context);
   return buildCommand(domain, capabilities, context);
 }

@@ -33,7 +33,7 @@ const rules: readonly (readonly [Lack, string, RegExp])[] = [
   ['qemu', 'a property of newer versions', /Property '[^']*' not found|Parameter '[\w-]+' is unexpected|does not accept value '\w+'/],
   ['qemu', 'a backend that was left out of the build', /module [\w-]+ not found|opengl is not available/],
 
-  ['host', 'descriptors that a client would hand over', /-incoming fd:|fd is not valid or already in use|Bad file descriptor|Not a migration stream/],
+  ['host', 'descriptors that a client would hand over', /-incoming (?:fd|exec):|fd is not valid or already in use|Bad file descriptor|Not a migration stream/],
   ['host', 'vhost in the kernel', /vhost_set_owner failed|vhost-vsock|vhost-vdpa/],
   ['host', 'descriptors that a client would hand over', /File descriptor '\d+' is not a socket/],
   ['host', 'huge pages', /can't open backing store \/dev\/hugepages/],
