@@ -1,17 +1,19 @@
-import { join } from 'node:path';
-import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isVirtError } from '@virtweave/core-util/errors';
-import { readConfig, type ConfigInput } from './config/config.ts';
+import { checkConfig, readConfig, type ConfigInput } from './config/config.ts';
 import { Daemon } from './server/daemon.ts';
 
 const usage = `virtweaved: serves virtweave drivers over libvirt's wire protocol
 
   virtweaved [--config FILE] [--listen unix:PATH | tcp:ADDRESS:PORT]...
+  virtweaved [--config FILE] --add-user NAME < PASSWORD
 
     --config FILE      what to serve and to whom (JSON). Default: /etc/virtweave/virtweaved.json when it is there
     --listen ADDRESS   serve there, and nowhere that the configuration says
+    --add-user NAME    let NAME in by SASL, with the password that the standard input's first line is
     --help, --version
 
   virsh -c 'test+unix:///default?socket=PATH' list --all
@@ -25,6 +27,7 @@ export async function main(words: readonly string[]): Promise<number> {
       options: {
         config: { type: 'string' },
         listen: { type: 'string', multiple: true },
+        'add-user': { type: 'string' },
         help: { type: 'boolean' },
         version: { type: 'boolean' },
       },
@@ -32,6 +35,7 @@ export async function main(words: readonly string[]): Promise<number> {
     if (values.help) return said(usage);
     if (values.version) return said(`${await version()}\n`);
     const config = values.listen ? listenOnly(values.listen) : await configuration(values.config);
+    if (values['add-user'] !== undefined) return await addUser(checkConfig(config).sasl.users, values['add-user']);
     const daemon = await Daemon.start(config, { handedOver: handedOver(process.env) });
     for (const address of daemon.addresses) process.stderr.write(`virtweaved: listening on ${address}\n`);
     await untilStopped();
@@ -80,6 +84,21 @@ async function configuration(path: string | undefined): Promise<ConfigInput> {
       ...(root && { readOnlyPath: join(folder, 'virtweave-sock-ro') }),
     },
   };
+}
+
+/** Only the daemon's own user may read what is kept of passwords. */
+async function addUser(path: string, name: string): Promise<number> {
+  const { readUsers, secretOf } = await import('./sasl/users.ts');
+  const users = (await stat(path).catch(() => undefined)) === undefined ? {} : await readUsers(path);
+  let input = '';
+  for await (const chunk of process.stdin) input += String(chunk);
+  const [password = ''] = input.split('\n');
+  if (password === '') throw new TypeError('--add-user: the password is missing on the standard input');
+  const text = JSON.stringify({ ...users, [name]: await secretOf(password) }, null, 2);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.new`, `${text}\n`, { mode: 0o600 });
+  await rename(`${path}.new`, path);
+  return 0;
 }
 
 /** Sockets from systemd: `LISTEN_FDS` of them, from descriptor 3 on, when `LISTEN_PID` is us. */

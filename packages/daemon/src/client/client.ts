@@ -3,7 +3,7 @@ import type { RpcSession } from '@virtweave/core-rpc';
 import { connectEventConnectionClosed } from '@virtweave/core-rpc/protocol/events';
 import { VirtError, isVirtError } from '@virtweave/core-util/errors';
 import { Registrations } from '../events/registrations.ts';
-import type { Sasl, SaslAnswer } from './sasl.ts';
+import type { Sasl, SaslAnswer } from '../sasl/sasl.ts';
 
 /** Opens what a client asks for, in its name. */
 export type OpenConnection = (uri: string | undefined, readOnly: boolean, identity: Identity) => Promise<Connection>;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { VirtError } from '@virtweave/core-util/errors';
 import { z } from 'zod';
+import type { SaslMechanism } from '../sasl/sasl.ts';
 
 /** How clients show who they are: not at all, or by SASL. */
 export type Auth = 'none' | 'sasl';
@@ -66,6 +67,13 @@ export interface Limits {
   readonly authentication: number;
 }
 
+export interface SaslConfig {
+  /** Default: SCRAM-SHA-256. PLAIN is not offered over TCP, which everybody can read. */
+  readonly mechanisms: readonly SaslMechanism[];
+  /** What `virtweaved --add-user` writes. Default `/etc/virtweave/users.json`. */
+  readonly users: string;
+}
+
 /** The configuration, with everything that it leaves out filled in. */
 export interface Config {
   /** Schemes that clients may open. Default: those of all installed drivers. */
@@ -73,6 +81,7 @@ export interface Config {
   readonly unix?: UnixConfig;
   readonly tcp?: TcpConfig;
   readonly tls?: TlsConfig;
+  readonly sasl: SaslConfig;
   /** The first rule that matches decides; where none does nothing is allowed. Default: everything is allowed. */
   readonly rules?: readonly Rule[];
   readonly limits: Limits;
@@ -86,6 +95,7 @@ export interface ConfigInput {
   readonly unix?: Partial<UnixConfig> & Pick<UnixConfig, 'path'>;
   readonly tcp?: Partial<TcpConfig>;
   readonly tls?: Partial<TlsConfig>;
+  readonly sasl?: Partial<SaslConfig>;
   readonly rules?: readonly (Partial<Rule> & Pick<Rule, 'what'>)[];
   readonly limits?: Partial<Limits>;
   readonly keepAlive?: Partial<Config['keepAlive']>;
@@ -135,6 +145,11 @@ const limits = z.strictObject({
   authentication: z.number().positive().default(30),
 });
 
+const sasl = z.strictObject({
+  mechanisms: z.array(z.enum(['SCRAM-SHA-256', 'PLAIN'])).min(1).default(['SCRAM-SHA-256']),
+  users: z.string().default('/etc/virtweave/users.json'),
+});
+
 const keepAlive = z.strictObject({ interval: z.number().int().default(5), count: z.number().int().nonnegative().default(5) });
 
 const schema = z.strictObject({
@@ -142,6 +157,7 @@ const schema = z.strictObject({
   unix: unix.optional(),
   tcp: tcp.optional(),
   tls: tls.optional(),
+  sasl: sasl.prefault({}),
   rules: z.array(rule).optional(),
   limits: limits.prefault({}),
   keepAlive: keepAlive.prefault({}),

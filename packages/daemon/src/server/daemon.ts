@@ -3,6 +3,8 @@ import { connect, type Connection, type Driver, type Identity, type ServiceDefin
 import { VirtError } from '@virtweave/core-util/errors';
 import type { ClientOptions } from '../client/client.ts';
 import { checkConfig, type Config, type ConfigInput } from '../config/config.ts';
+import { Sasl } from '../sasl/sasl.ts';
+import { readUsers } from '../sasl/users.ts';
 import { listenHandedOver, listenTcp, listenUnix, type Listener } from './listen.ts';
 import { policyOf, type SocketKind } from './policy.ts';
 import { Session } from './session.ts';
@@ -130,8 +132,16 @@ export class Daemon {
       readOnly,
       auth,
       identity,
+      ...(auth === 'sasl' && { sasl: this.#sasl(kind) }),
       open: (uri, wantsReadOnly) => this.#open(uri, wantsReadOnly, kind, current),
     };
+  }
+
+  /** A password in the clear is for TLS, and for sockets that never leave the machine. */
+  #sasl(kind: SocketKind): Sasl {
+    const { mechanisms, users } = this.#config.sasl;
+    const offered = kind === 'tcp' ? mechanisms.filter((each) => each !== 'PLAIN') : mechanisms;
+    return new Sasl(offered, () => readUsers(users));
   }
 
   async #open(uri: string | undefined, readOnly: boolean, kind: SocketKind, identity: () => Identity): Promise<Connection> {
