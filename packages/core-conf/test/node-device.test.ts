@@ -74,6 +74,14 @@ test.each([
   expect(formatNodeDevice(readNodeDevice(text, { strict: true })).replace(/\n\s*/g, '').replace(/"/g, "'")).toBe(text);
 });
 
+test('room for no virtual functions says nothing, in whatever digits', () => {
+  for (const count of ['0', '000']) {
+    const [capability] = parseNodeDevice(pci(`<capability type='virt_functions' maxCount='${count}'/>`)).capabilities;
+    expect(capability).toMatchObject({ virtFunctions: { addresses: [] } });
+    expect(capability).not.toHaveProperty('virtFunctions.maxCount');
+  }
+});
+
 test('hexadecimal numbers are read with and without 0x', () => {
   const [capability] = parseNodeDevice(pci('<class>30000</class>')).capabilities;
   expect(capability).toMatchObject({ class: 0x30000, product: { id: 0x10ca, name: 'NIC' }, vendor: { id: 0x8086 } });

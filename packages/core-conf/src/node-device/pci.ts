@@ -66,7 +66,7 @@ const maxCount: Field<number> = {
     if (text === undefined) return undefined;
     const value = uint.parse(text);
     if (value === undefined) throw problem(element, "Malformed 'maxCount' parameter", { attribute: 'maxCount' });
-    return value;
+    return value === 0 ? undefined : value;
   },
 };
 
