@@ -112,12 +112,14 @@ export const cputune: Table<Cputune> = table<Cputune>(() => ({
   iothreadPeriod: leaf('iothread_period', uint64),
   iothreadQuota: leaf('iothread_quota', int64),
   vcpupin: some('vcpupin', table<VcpuPin>(() => ({ vcpu: attrRequired('vcpu', uint), cpuset: attrRequired('cpuset', str) }))),
-  emulatorpin: child('emulatorpin', table<{ cpuset: string }>(() => ({ cpuset: attrRequired('cpuset', str) }))),
+  emulatorpin: child('emulatorpin', table<{ cpuset: string }>(() => ({ cpuset: attrRequired('cpuset', str) })), {
+    only: { detail: 'only one emulatorpin is supported' },
+  }),
   iothreadpin: some(
     'iothreadpin',
     table<IothreadPin>(() => ({ iothread: attrRequired('iothread', uint), cpuset: attrRequired('cpuset', str) })),
   ),
-  emulatorsched: child('emulatorsched', table<Sched>(sched)),
+  emulatorsched: child('emulatorsched', table<Sched>(sched), { only: { detail: 'only one emulatorsched is supported' } }),
   vcpusched: some('vcpusched', table<Sched & { vcpus: string }>(() => ({ vcpus: attrRequired('vcpus', str), ...sched }))),
   iothreadsched: some(
     'iothreadsched',

@@ -31,15 +31,20 @@ function writeChild<T>(name: string, of: Table<T>, value: T, out: WriteContext, 
   out.xml.close(empty === 'pair');
 }
 
-/** One child element. */
-export function child<T>(name: string, of: TableOf<T>, options: { empty?: WhenEmpty } = {}): Field<T> {
+/** One child element. Further ones are passed over, or refused in the words of `only`. */
+export function child<T>(name: string, of: TableOf<T>, options: { empty?: WhenEmpty; only?: Refusal } = {}): Field<T> {
   const get = lazy(of);
   return {
     attributes: nothing,
     children: [name],
     read(element, context) {
       const found = element.child(name);
-      return found === undefined ? undefined : readTable(get(), found, context);
+      if (found === undefined) return undefined;
+      if (options.only !== undefined) {
+        const [, second] = element.all(name);
+        if (second !== undefined) throw refused(second, options.only);
+      }
+      return readTable(get(), found, context);
     },
     writeChildren: (value, out) => writeChild(name, get(), value, out, options.empty ?? 'omit'),
     schema: () => schemaOf(name, get()),

@@ -9,18 +9,32 @@ export function validateCputune({ cputune, iothreadIds, iothreads }: Domain): vo
   validateSchedulers(cputune, iothreads ?? iothreadIds?.length ?? 0, new Set(iothreadIds?.map(({ id }) => id)));
   const caches = (cputune.cachetune ?? []).map(checkCachetune);
   const memories = (cputune.memorytune ?? []).map(checkMemorytune);
-  requireApart(caches, 'cachetunes');
-  requireApart(memories, 'memorytunes');
-  for (const memory of memories) {
-    for (const cache of caches) {
-      if (cache.overlaps(memory) && !cache.equals(memory)) throw refuse('overlapping vcpus in cachetune and memorytune', 'VIR_ERR_INVALID_ARG');
+  const groups = new Set<string>();
+  for (const cache of caches) {
+    const vcpus = cache.toString();
+    if (groups.has(vcpus)) throw refuse('Identical vcpus in cachetunes found');
+    groups.add(vcpus);
+  }
+  validateMemorytunes(cputune.memorytune ?? []);
+  requireApart([...caches, ...memories]);
+}
+
+/** Elements for the same vCPUs are one group, in which a node stands once. */
+function validateMemorytunes(memorytunes: readonly Memorytune[]): void {
+  const seen = new Set<string>();
+  for (const { vcpus, nodes = [] } of memorytunes) {
+    const group = Bitmap.parse(vcpus).toString();
+    for (const { id } of nodes) {
+      const key = `${group} ${id}`;
+      if (seen.has(key)) throw refuse(`Memory Bandwidth already defined for node ${id}`);
+      seen.add(key);
     }
   }
 }
 
 function validatePins({ vcpupin, iothreadpin }: Cputune): void {
   requireDistinct(vcpupin?.map(({ vcpu }) => vcpu), (id) => `duplicate vcpupin for vcpu '${id}'`);
-  requireDistinct(iothreadpin?.map(({ iothread }) => iothread), (id) => `duplicate iothreadpin for iothread '${id}'`);
+  requireDistinct(iothreadpin?.map(({ iothread }) => iothread), (id) => `duplicate iothreadpin for same iothread '${id}'`);
 }
 
 function validateSchedulers({ vcpusched, iothreadsched, emulatorsched }: Cputune, count: number, ids: ReadonlySet<number>): void {
@@ -46,41 +60,37 @@ function checkCachetune({ vcpus, caches = [], monitors = [] }: Cachetune): Bitma
     }
     seen.add(`${level}/${id}/${type}`);
   }
+  return checkMonitors(vcpus, monitors, caches.length > 0);
+}
+
+const checkMemorytune = ({ vcpus, monitors = [], nodes = [] }: Memorytune): Bitmap => checkMonitors(vcpus, monitors, nodes.length > 0);
+
+/** Monitors watch some vCPUs of a group: each its own, and where the group has an allocation one may watch them all. */
+function checkMonitors(vcpus: string, monitors: readonly { readonly vcpus: string }[], allocates: boolean): Bitmap {
   const own = Bitmap.parse(vcpus);
-  for (const monitor of monitors) requireInside(Bitmap.parse(monitor.vcpus), own);
-  requireApartMonitors(monitors.map((monitor) => Bitmap.parse(monitor.vcpus)), own);
+  const seen: Bitmap[] = [];
+  for (const monitor of monitors) {
+    const one = Bitmap.parse(monitor.vcpus);
+    if (seen.some((other) => other.equals(one))) throw refuse('Identical vcpus found in same type monitors', 'VIR_ERR_INVALID_ARG');
+    const apart = (other: Bitmap): boolean => !other.overlaps(one) || (allocates && (one.equals(own) || other.equals(own)));
+    if (!seen.every(apart)) throw refuse('vcpus overlaps in resctrl groups', 'VIR_ERR_INVALID_ARG');
+    if (!one.subtract(own).isEmpty()) throw refuse('Monitor vcpus conflicts with allocation', 'VIR_ERR_INVALID_ARG');
+    seen.push(one);
+  }
   return own;
 }
 
-function checkMemorytune({ vcpus, nodes = [], monitors = [] }: Memorytune): Bitmap {
-  requireDistinct(nodes.map(({ id }) => id), (id) => `Memory Bandwidth already exist in cache id '${id}'`);
-  const own = Bitmap.parse(vcpus);
-  for (const monitor of monitors) requireInside(Bitmap.parse(monitor.vcpus), own);
-  return own;
-}
-
-function requireInside(monitor: Bitmap, own: Bitmap): void {
-  if (!monitor.subtract(own).isEmpty()) throw refuse('vcpus of monitor is not a subset of its allocation', 'VIR_ERR_INVALID_ARG');
-}
-
-/** Monitors of one group are apart from each other, except one for the whole group. */
-function requireApartMonitors(monitors: readonly Bitmap[], own: Bitmap): void {
-  const parts = monitors.filter((monitor) => !monitor.equals(own));
-  parts.forEach((one, index) => {
-    if (parts.slice(index + 1).some((other) => one.overlaps(other))) throw refuse('vcpus have overlap in monitor groups', 'VIR_ERR_INVALID_ARG');
-  });
-}
-
-function requireApart(groups: readonly Bitmap[], what: string): void {
+/** Two groups have the same vCPUs (one allocates caches, the other bandwidth), or none in common. */
+function requireApart(groups: readonly Bitmap[]): void {
   groups.forEach((one, index) => {
-    if (groups.slice(index + 1).some((other) => one.overlaps(other))) throw refuse(`Overlapping vcpus in ${what}`);
+    if (groups.slice(index + 1).some((other) => one.overlaps(other) && !one.equals(other))) throw refuse('Overlapping vcpus in resctrls');
   });
 }
 
 function requireDistinct(ids: readonly number[] | undefined, message: (id: number) => string): void {
   const seen = new Set<number>();
   for (const id of ids ?? []) {
-    if (seen.has(id)) throw refuse(message(id));
+    if (seen.has(id)) throw refuse(message(id), 'VIR_ERR_INTERNAL_ERROR');
     seen.add(id);
   }
 }

@@ -2,6 +2,7 @@ import { eachDevice } from '../complete/devices.ts';
 import type { DriveAddress } from '../devices/address.ts';
 import type { Disk } from '../devices/disk.ts';
 import type { Hostdev } from '../devices/hostdev.ts';
+import type { Interface } from '../devices/interface.ts';
 import type { Domain } from '../domain.ts';
 import { nameOfSource } from './disks.ts';
 import { refuse, unsupported } from './refuse.ts';
@@ -9,9 +10,10 @@ import { refuse, unsupported } from './refuse.ts';
 /** Controllers and boot orders: what libvirt refuses while it completes a definition. */
 export function validateNumbers({ devices, os }: Domain): void {
   const controllers = new Set<string>();
-  for (const { type, index, model } of devices.controllers) {
-    // The companions of a USB 2 controller share its index.
-    const key = `${type} ${index}${type === 'usb' ? ` ${model ?? ''}` : ''}`;
+  for (const { type, index } of devices.controllers) {
+    // The companions of a USB 2 controller share its index, and libvirt looks no closer.
+    if (type === 'usb') continue;
+    const key = `${type} ${index}`;
     if (controllers.has(key)) throw refuse(`Multiple '${type}' controllers with index '${index}'`);
     controllers.add(key);
   }
@@ -37,10 +39,10 @@ const explicitBoot = ({ boot }: Domain['os']): boolean => boot !== undefined && 
 
 /** Disk targets, places on drive buses, host devices, aliases: each may be used once. */
 export function validateDuplicates(domain: Domain): void {
-  const { disks, hostdevs } = domain.devices;
+  const { disks, hostdevs, interfaces } = domain.devices;
   validateTargets(disks);
   validateDriveAddresses(disks, hostdevs);
-  validateHostdevs(hostdevs);
+  validateHostdevs([...interfaces.flatMap(hostdevOf), ...hostdevs]);
   validateAliases(domain);
 }
 
@@ -78,20 +80,40 @@ function validateDriveAddresses(disks: readonly Disk[], hostdevs: readonly Hostd
     if (source.type !== 'scsi' || address?.type !== 'drive') continue;
     const place = placeOf(address);
     if (host.has(place)) throw unsupported(`SCSI host address ${place} in use by another SCSI host device`);
-    if (taken.has(`scsi ${place}`)) throw unsupported(`SCSI host address ${place} in use by another SCSI disk`);
+    if (taken.has(`scsi ${place}`)) throw refuse(`SCSI host address ${place} in use by a SCSI disk`);
     host.add(place);
   }
 }
 
+type Given = Pick<Hostdev, 'source'>;
+
+/** The device that is given away as a network interface. */
+function hostdevOf({ source }: Interface): readonly Given[] {
+  return source?.type === 'hostdev' && source.address !== undefined && (source.address.type ?? 'pci') === 'pci'
+    ? [{ source: { type: 'pci', address: source.address } }]
+    : [];
+}
+
 /** A device of the host is given away once. */
-function validateHostdevs(hostdevs: readonly Hostdev[]): void {
+function validateHostdevs(hostdevs: readonly Given[]): void {
   const seen = new Set<string>();
-  for (const { mode, source } of hostdevs) {
-    const key = mode === 'subsystem' ? identityOf(source) : undefined;
-    if (key === undefined) continue;
-    if (seen.has(key)) throw refuse('Hostdev already exists in the domain configuration');
-    seen.add(key);
+  for (const { source } of hostdevs) {
+    const key = identityOf(source);
+    if ((key !== undefined && seen.has(key)) || (source.type === 'usb' && seen.has(usbProduct(source)))) {
+      throw refuse('Hostdev already exists in the domain configuration');
+    }
+    if (key !== undefined) seen.add(key);
   }
+}
+
+type UsbSource = Extract<Hostdev['source'], { type: 'usb' }>;
+
+const usbProduct = ({ vendor = 0, product = 0 }: UsbSource): string => `usb product ${vendor}:${product}`;
+
+/** Where a USB device is, or else of what kind: one without a place takes any of its kind from those behind it. */
+function usbIdentity(source: UsbSource): string {
+  const { bus = 0, device = 0, port = '' } = source.address ?? {};
+  return bus !== 0 && (device !== 0 || port !== '') ? `usb ${bus}:${device}:${port}` : usbProduct(source);
 }
 
 function identityOf(source: Hostdev['source']): string | undefined {
@@ -100,11 +122,14 @@ function identityOf(source: Hostdev['source']): string | undefined {
       const { domain = 0, bus = 0, slot = 0, function: fn = 0 } = source.address ?? {};
       return `pci ${domain}:${bus}:${slot}.${fn}`;
     }
-    case 'usb': {
-      const { bus, device, port } = source.address ?? {};
-      if (bus !== undefined && bus !== 0 && (device !== undefined || port !== undefined)) return `usb ${bus}:${device ?? ''}:${port ?? ''}`;
-      return undefined;
-    }
+    case 'usb':
+      return usbIdentity(source);
+    case 'storage':
+      return `storage ${source.block}`;
+    case 'misc':
+      return `misc ${source.char}`;
+    case 'net':
+      return `net ${source.interface}`;
     case 'scsi':
       if (source.protocol === 'iscsi') {
         const [host] = source.hosts ?? [];
@@ -117,8 +142,6 @@ function identityOf(source: Hostdev['source']): string | undefined {
       return `${source.protocol} ${source.wwpn}`;
     case 'mdev':
       return `mdev ${source.uuid}`;
-    default:
-      return undefined;
   }
 }
 
@@ -128,7 +151,7 @@ function validateAliases({ devices }: Domain): void {
     const { alias } = device as { alias?: string };
     // A console that is another view of a serial port has its alias, too.
     if (alias === undefined || kind === 'consoles') return;
-    if (aliases.has(alias)) throw refuse(`non unique alias detected: ${alias}`);
+    if (aliases.has(alias)) throw unsupported(`non unique alias detected: ${alias}`);
     aliases.add(alias);
   });
 }

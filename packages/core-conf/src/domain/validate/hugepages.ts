@@ -18,7 +18,7 @@ export function validateHugepages({ memoryBacking, cpu }: Domain): void {
     const nodes = Bitmap.parse(nodeset);
     const other = seen.find((one) => one.nodes.overlaps(nodes));
     if (other !== undefined) {
-      throw refuse(`nodeset attribute of hugepages of sizes ${other.size} and ${size} intersect`, 'VIR_ERR_XML_DETAIL');
+      throw refuse(`nodeset attribute of hugepages of sizes ${size} and ${other.size} intersect`, 'VIR_ERR_XML_DETAIL');
     }
     const present = Math.max(cells, 1);
     if (nodes.lastSet() >= present) {

@@ -1,6 +1,6 @@
 import type { Int64 } from '../../table/codec.ts';
 import type { Domain } from '../domain.ts';
-import { refuse } from './refuse.ts';
+import { refuse, unsupported } from './refuse.ts';
 
 const maxQuota = 17592186044415n;
 
@@ -8,7 +8,7 @@ const maxQuota = 17592186044415n;
 export function validateTunables({ cputune, blkiotune }: Domain): void {
   const devices = new Set<string>();
   for (const { path } of blkiotune?.devices ?? []) {
-    if (devices.has(path)) throw refuse(`duplicate blkio device path '${path}'`);
+    if (devices.has(path)) throw unsupported(`duplicate blkio device path '${path}'`);
     devices.add(path);
   }
   if (cputune === undefined) return;

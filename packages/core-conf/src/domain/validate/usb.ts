@@ -10,10 +10,8 @@ export function validateUsb({ devices }: Domain): void {
   if (none && usb.length > 1) {
     throw refuse("Can't add another USB controller: USB is disabled for this domain", 'VIR_ERR_XML_DETAIL');
   }
-  const masters = new Set<number>();
-  const dependent = usb.filter(({ master, model }) => master !== undefined || companions.has(model ?? ''));
-  for (const controller of usb) if (!dependent.includes(controller)) masters.add(controller.index);
-  if (dependent.some(({ index }) => index >= 0 && !masters.has(index) && !hasUnnumbered(usb))) {
+  // Any controller that is no companion counts as a master: libvirt looks neither at its model nor at its number.
+  if (usb.length > 0 && usb.every(({ master, model }) => master !== undefined || companions.has(model ?? ''))) {
     throw refuse('No master USB controller specified', 'VIR_ERR_XML_DETAIL');
   }
   if (!none) return;
@@ -29,9 +27,4 @@ export function validateUsb({ devices }: Domain): void {
   if (devices.redirdevs.some(({ bus }) => bus === 'usb')) {
     throw unsupported('cannot add redirected USB device: USB is disabled for this domain');
   }
-}
-
-/** One whose number is still to be given may turn out to be the master. */
-function hasUnnumbered(usb: Domain['devices']['controllers']): boolean {
-  return usb.some(({ index, model }) => index < 0 && !companions.has(model ?? ''));
 }
