@@ -41,3 +41,9 @@ export function persistentImpactOf(args: AnyArgs, running: boolean): number {
   if (!args.flag('persistent')) return impactOf(args);
   return (impactOf(args) | Impact.VIR_DOMAIN_AFFECT_CONFIG | (running ? Impact.VIR_DOMAIN_AFFECT_LIVE : 0)) >>> 0;
 }
+
+/** As {@link impactOf}; where nothing is said, the running guest, as libvirt's functions without flags have it. */
+export function impactOrLive(args: AnyArgs): number {
+  const said = Object.keys(impactOptions).some((name) => args.has(name));
+  return said ? impactOf(args) : Impact.VIR_DOMAIN_AFFECT_LIVE;
+}

@@ -83,7 +83,7 @@ export class Args<O extends Options = Options> {
     const factor = match ? unit(match[2] as string, scale) : undefined;
     const value = match && factor !== undefined ? BigInt(match[1] as string) * factor : undefined;
     if (value === undefined || value > max) {
-      throw new CommandError(`Scaled numeric value '${written}' for <--${name}> option is malformed or out of range`);
+      throw new CommandError(`Scaled numeric value '${written}' for <${name}> option is malformed or out of range`);
     }
     return value;
   }

@@ -1,10 +1,10 @@
 import type { TypedParam } from '@virtweave/core-api';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, CommandError } from '../../errors.ts';
+import { CommandError } from '../../errors.ts';
 import { impactOf, impactOptions } from '../../flags.ts';
 import { number, rest, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects.ts';
-import { paramLines } from '../../typed-params.ts';
+import { paramLines, showOrChange } from '../../typed-params.ts';
 import { domainOption } from './options.ts';
 
 const blkiotune = command({
@@ -42,15 +42,11 @@ const blkiotune = command({
       if (value !== undefined) params.push({ name: param, type: 'string', value });
     }
     const hypervisor = await shell.hypervisor();
-    if (params.length > 0) {
-      await attempt(hypervisor.domainSetBlkioParameters(domain, params, impact), 'Unable to change blkio parameters');
-      return;
-    }
-    const current = await attempt(
-      hypervisor.domainGetBlkioParameters(domain, impact),
-      'Unable to get blkio parameters',
-    );
-    shell.print(paramLines(current));
+    await showOrChange(shell, params, {
+      what: 'blkio parameters',
+      get: () => hypervisor.domainGetBlkioParameters(domain, impact),
+      set: (changes) => hypervisor.domainSetBlkioParameters(domain, changes, impact),
+    });
   },
 });
 

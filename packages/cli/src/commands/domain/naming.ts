@@ -1,0 +1,100 @@
+import { DomainMetadataType as Kind } from '@virtweave/core-api/constants';
+import { command, type AnyCommand } from '../../command.ts';
+import { attempt, CommandError } from '../../errors.ts';
+import { exclusive, impactOf, impactOptions } from '../../flags.ts';
+import { flag, needed, optional, rest, text } from '../../grammar/option.ts';
+import { findDomain, ifThere } from '../../objects.ts';
+import { domainOption, loose } from './options.ts';
+
+const autostart = command({
+  name: 'autostart',
+  summary: 'autostart a domain',
+  description: 'Configure a domain to be automatically started at boot.',
+  options: { domain: domainOption, disable: flag('disable autostarting') },
+  async run(shell, args) {
+    const domain = await findDomain(shell, args);
+    const name = args.needed('domain');
+    const on = !args.flag('disable');
+    const word = on ? 'mark' : 'unmark';
+    const hypervisor = await shell.hypervisor();
+    await attempt(hypervisor.domainSetAutostart(domain, on), `Failed to ${word} domain '${name}' as autostarted`);
+    shell.extra(`Domain '${name}' ${word}ed as autostarted\n`);
+  },
+});
+
+const domrename = command({
+  name: 'domrename',
+  summary: 'rename a domain',
+  description: 'Rename an inactive domain.',
+  options: { domain: domainOption, 'new-name': text('new domain name', needed) },
+  async run(shell, args) {
+    const domain = await findDomain(shell, args, ['uuid', 'name']);
+    await (await shell.hypervisor()).domainRename(domain, args.needed('new-name'), 0);
+    shell.extra('Domain successfully renamed\n');
+  },
+});
+
+const desc = command({
+  name: 'desc',
+  summary: "show or set domain's description or title",
+  description: 'Allows setting or modifying the description or title of a domain.',
+  options: {
+    domain: domainOption,
+    ...impactOptions,
+    title: flag('modify/get the title instead of description'),
+    'new-desc': rest('message', optional),
+  },
+  async run(shell, args) {
+    const impact = impactOf(args);
+    const domain = await findDomain(shell, args);
+    const what = args.flag('title') ? 'title' : 'description';
+    const kind = args.flag('title') ? Kind.VIR_DOMAIN_METADATA_TITLE : Kind.VIR_DOMAIN_METADATA_DESCRIPTION;
+    const hypervisor = await shell.hypervisor();
+    if (args.has('new-desc')) {
+      const message = args.rest('new-desc').join(' ');
+      await attempt(
+        hypervisor.domainSetMetadata(domain, kind, message, undefined, undefined, impact),
+        `Failed to set new domain ${what}`,
+      );
+      shell.extra(`Domain ${what} updated successfully`);
+      return;
+    }
+    const current = await ifThere(hypervisor.domainGetMetadata(domain, kind, undefined, impact), 'VIR_ERR_NO_DOMAIN_METADATA');
+    if (current) shell.print(current);
+    else shell.extra(`No ${what} for domain: ${domain.name}`);
+  },
+});
+
+const metadata = command({
+  name: 'metadata',
+  summary: "show or set domain's custom XML metadata",
+  description: 'Shows or modifies the XML metadata of a domain.',
+  options: {
+    domain: domainOption,
+    uri: text('URI of the namespace', needed),
+    ...impactOptions,
+    key: text('key to be used as a namespace identifier', loose),
+    set: text('new metadata to set', loose),
+    remove: flag('remove the metadata corresponding to an uri'),
+  },
+  async run(shell, args) {
+    const impact = impactOf(args);
+    exclusive(args, 'set', 'remove');
+    const domain = await findDomain(shell, args);
+    const kind = Kind.VIR_DOMAIN_METADATA_ELEMENT;
+    const uri = args.needed('uri');
+    const [set, key] = [args.text('set'), args.text('key')];
+    if (set !== undefined && key === undefined) {
+      throw new CommandError('namespace key is required when modifying metadata');
+    }
+    const hypervisor = await shell.hypervisor();
+    if (set === undefined && !args.flag('remove')) {
+      shell.line(await hypervisor.domainGetMetadata(domain, kind, uri, impact));
+      return;
+    }
+    await hypervisor.domainSetMetadata(domain, kind, set, key, uri, impact);
+    shell.extra(`Metadata ${set === undefined ? 'removed' : 'modified'}\n`);
+  },
+});
+
+export const commands: readonly AnyCommand[] = [autostart, domrename, desc, metadata];
