@@ -48,7 +48,7 @@ export async function lookupDomain(
   return found;
 }
 
-const isUuid = (written: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(written);
+export const isUuid = (written: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(written);
 
 /** What a look-up found; nothing when there is no such object. Other errors remain errors. */
 export async function ifThere<T>(lookup: Promise<T>, absent: ErrorCode): Promise<T | undefined> {

@@ -65,6 +65,120 @@ export const groups: readonly Group[] = [
     ],
   },
   {
+    keyword: 'network',
+    title: 'Networking',
+    modules: [
+      { names: ['net-event'], load: () => import('./network/event.ts') },
+      {
+        names: ['net-autostart', 'net-create', 'net-define', 'net-start', 'net-destroy', 'net-undefine'],
+        load: () => import('./network/lifecycle.ts'),
+      },
+      {
+        names: ['net-list', 'net-info', 'net-name', 'net-uuid', 'net-dumpxml', 'net-dhcp-leases'],
+        load: () => import('./network/list.ts'),
+      },
+      {
+        names: ['net-port-list', 'net-port-create', 'net-port-dumpxml', 'net-port-delete'],
+        load: () => import('./network/ports.ts'),
+      },
+      { names: ['net-update'], load: () => import('./network/update.ts') },
+    ],
+  },
+  {
+    keyword: 'interface',
+    title: 'Interface',
+    modules: [
+      { names: ['iface-bridge', 'iface-unbridge'], load: () => import('./interface/bridge.ts') },
+      {
+        names: [
+          'iface-define', 'iface-undefine', 'iface-start', 'iface-destroy', 'iface-begin', 'iface-commit',
+          'iface-rollback',
+        ],
+        load: () => import('./interface/lifecycle.ts'),
+      },
+      { names: ['iface-list', 'iface-name', 'iface-mac', 'iface-dumpxml'], load: () => import('./interface/list.ts') },
+    ],
+  },
+  {
+    keyword: 'nodedev',
+    title: 'Node Device',
+    modules: [
+      { names: ['nodedev-event'], load: () => import('./nodedev/event.ts') },
+      {
+        names: [
+          'nodedev-create', 'nodedev-define', 'nodedev-undefine', 'nodedev-start', 'nodedev-autostart',
+          'nodedev-destroy', 'nodedev-detach', 'nodedev-reattach', 'nodedev-reset',
+        ],
+        load: () => import('./nodedev/lifecycle.ts'),
+      },
+      { names: ['nodedev-list', 'nodedev-info', 'nodedev-dumpxml'], load: () => import('./nodedev/list.ts') },
+    ],
+  },
+  {
+    keyword: 'filter',
+    title: 'Network Filter',
+    modules: [
+      {
+        names: [
+          'nwfilter-binding-list', 'nwfilter-binding-create', 'nwfilter-binding-delete',
+          'nwfilter-binding-dumpxml',
+        ],
+        load: () => import('./nwfilter/binding.ts'),
+      },
+      {
+        names: ['nwfilter-list', 'nwfilter-define', 'nwfilter-undefine', 'nwfilter-dumpxml'],
+        load: () => import('./nwfilter/nwfilter.ts'),
+      },
+    ],
+  },
+  {
+    keyword: 'secret',
+    title: 'Secret',
+    modules: [
+      { names: ['secret-event'], load: () => import('./secret/event.ts') },
+      {
+        names: ['secret-list', 'secret-define', 'secret-dumpxml', 'secret-undefine'],
+        load: () => import('./secret/secret.ts'),
+      },
+      { names: ['secret-get-value', 'secret-set-value'], load: () => import('./secret/value.ts') },
+    ],
+  },
+  {
+    keyword: 'pool',
+    title: 'Storage Pool',
+    modules: [
+      { names: ['pool-event'], load: () => import('./pool/event.ts') },
+      { names: ['pool-create-as', 'pool-define-as'], load: () => import('./pool/from-args.ts') },
+      {
+        names: [
+          'pool-autostart', 'pool-create', 'pool-define', 'pool-build', 'pool-start', 'pool-refresh',
+          'pool-destroy', 'pool-delete', 'pool-undefine',
+        ],
+        load: () => import('./pool/lifecycle.ts'),
+      },
+      {
+        names: ['pool-list', 'pool-info', 'pool-name', 'pool-uuid', 'pool-dumpxml', 'pool-capabilities'],
+        load: () => import('./pool/list.ts'),
+      },
+      { names: ['find-storage-pool-sources-as', 'find-storage-pool-sources'], load: () => import('./pool/sources.ts') },
+    ],
+  },
+  {
+    keyword: 'volume',
+    title: 'Storage Volume',
+    modules: [
+      { names: ['vol-delete', 'vol-resize', 'vol-wipe'], load: () => import('./volume/change.ts') },
+      {
+        names: ['vol-create', 'vol-create-as', 'vol-create-from', 'vol-clone'],
+        load: () => import('./volume/create.ts'),
+      },
+      {
+        names: ['vol-list', 'vol-info', 'vol-key', 'vol-name', 'vol-path', 'vol-pool', 'vol-dumpxml'],
+        load: () => import('./volume/list.ts'),
+      },
+    ],
+  },
+  {
     keyword: 'virtweave',
     title: 'virtweave itself',
     modules: [

@@ -79,9 +79,7 @@ export class Args<O extends Options = Options> {
   bytes(name: Named<O, 'text' | 'number'>, scale: number, max: bigint = 2n ** 64n - 1n): bigint | undefined {
     const written = this.text(name);
     if (written === undefined) return undefined;
-    const match = /^\s*\+?(\d+)([A-Za-z]*)$/.exec(written);
-    const factor = match ? unit(match[2] as string, scale) : undefined;
-    const value = match && factor !== undefined ? BigInt(match[1] as string) * factor : undefined;
+    const value = bytesOf(written, scale);
     if (value === undefined || value > max) {
       throw new CommandError(`Scaled numeric value '${written}' for <${name}> option is malformed or out of range`);
     }
@@ -99,6 +97,13 @@ export class Args<O extends Options = Options> {
 
 export const malformed = (name: string, value: string): CommandError =>
   new CommandError(`Numeric value '${value}' for <${name}> option is malformed or out of range`);
+
+/** Bytes of a size with an optional unit; nothing if it is none. */
+export function bytesOf(written: string, scale: number): bigint | undefined {
+  const match = /^\s*\+?(\d+)([A-Za-z]*)$/.exec(written);
+  const factor = match ? unit(match[2] as string, scale) : undefined;
+  return match && factor !== undefined ? BigInt(match[1] as string) * factor : undefined;
+}
 
 const powers = 'kmgtpe';
 

@@ -1,10 +1,10 @@
-import type { ConnectionEvent, GapEvent } from '@virtweave/core-api';
+import { domainEventKinds } from '@virtweave/core-api';
 import { command, type AnyCommand } from '../../command.ts';
-import { CommandError, Failed } from '../../errors.ts';
-import { malformed, type AnyArgs } from '../../grammar/args.ts';
+import { CommandError } from '../../errors.ts';
 import { flag, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects.ts';
 import { eventKinds, shownEvent } from './shown-event.ts';
+import { waitForEvents } from './wait.ts';
 
 const event = command({
   name: 'event',
@@ -30,44 +30,12 @@ const event = command({
     }
     const kind = name === undefined ? undefined : eventKinds.get(name);
     if (name !== undefined && kind === undefined) throw new CommandError(`unknown event type ${name}`);
-    const timeout = timeoutOf(args);
-    const connection = await shell.connection();
     const domain = args.has('domain') ? await findDomain(shell, args) : undefined;
-    const waiting = new AbortController();
-    const timer = timeout === undefined ? undefined : setTimeout(() => waiting.abort('timeout'), timeout);
-    const interrupt = (): void => waiting.abort('interrupt');
-    shell.signal?.addEventListener('abort', interrupt, { once: true });
-    let received = 0;
-    try {
-      const events = connection.events({ signal: waiting.signal, ...(kind !== undefined && { kinds: [kind] }) });
-      for await (const each of events as AsyncIterable<ConnectionEvent | GapEvent>) {
-        if (each.kind === 'gap') continue;
-        if (domain !== undefined && each.domain.uuid !== domain.uuid) continue;
-        const stamp = args.flag('timestamp') ? `${new Date().toISOString().replace('T', ' ').replace('Z', '+0000')}: ` : '';
-        shell.line(stamp + shownEvent(each));
-        received += 1;
-        if (!args.flag('loop')) break;
-      }
-    } catch (error) {
-      if (!waiting.signal.aborted) throw error;
-      shell.extra(`event loop ${waiting.signal.reason === 'timeout' ? 'timed out' : 'interrupted'}\n`);
-    } finally {
-      clearTimeout(timer);
-      shell.signal?.removeEventListener('abort', interrupt);
-    }
-    shell.line(`events received: ${received}`);
-    if (received === 0) throw new Failed();
+    await waitForEvents(shell, args, {
+      kinds: kind === undefined ? domainEventKinds : [kind],
+      shown: (each) => (domain !== undefined && each.domain.uuid !== domain.uuid ? undefined : shownEvent(each)),
+    });
   },
 });
-
-/** Seconds, at most as many as fit into 32 bits as milliseconds. @returns milliseconds */
-export function timeoutOf(args: AnyArgs): number | undefined {
-  const written = args.text('timeout');
-  if (written === undefined) return undefined;
-  if (!/^\d+$/.test(written) || Number(written) < 1 || Number(written) > Math.floor((2 ** 31 - 1) / 1000)) {
-    throw malformed('timeout', written);
-  }
-  return Number(written) * 1000;
-}
 
 export const commands: readonly AnyCommand[] = [event];

@@ -1,4 +1,5 @@
 import { domainEventKinds, type ConnectionEvent, type DomainEventKind } from '@virtweave/core-api';
+import { capital } from './wait.ts';
 
 /** Names of events that `--event` takes. */
 export const eventKinds: ReadonlyMap<string, DomainEventKind> = new Map(domainEventKinds.map((kind) => [kind, kind]));
@@ -7,7 +8,6 @@ type Of<K extends DomainEventKind> = Extract<ConnectionEvent, { kind: K }>;
 type Shown = { readonly [K in DomainEventKind]: (event: Of<K>) => string };
 
 const pick = (names: readonly string[], index: number): string => names[index] ?? 'unknown';
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 const params = (list: readonly { name: string; value: unknown }[]): string =>
   list.map(({ name, value }) => `\n\t${name}: ${String(value)}`).join('');
 

@@ -1,9 +1,8 @@
 import { DomainSnapshotListFlags as List } from '@virtweave/core-api/constants';
 import { readDomainSnapshot } from '@virtweave/core-conf';
 import { command, type AnyCommand } from '../../command.ts';
-import { CommandError } from '../../errors.ts';
-import { exclusive } from '../../flags.ts';
 import { flag, text } from '../../grammar/option.ts';
+import { findSnapshot } from '../../objects/moment.ts';
 import { findDomain, ifThere } from '../../objects.ts';
 import { domainOption } from '../domain/options.ts';
 
@@ -17,15 +16,9 @@ const snapshotInfo = command({
     current: flag('info on current snapshot'),
   },
   async run(shell, args) {
-    exclusive(args, 'snapshotname', 'current');
     const domain = await findDomain(shell, args);
     const hypervisor = await shell.hypervisor();
-    const name = args.text('snapshotname');
-    if (name === undefined && !args.flag('current')) throw new CommandError('--snapshotname or --current is required');
-    const snapshot =
-      name === undefined
-        ? await hypervisor.domainSnapshotCurrent(domain, 0)
-        : await hypervisor.domainSnapshotLookupByName(domain, name, 0);
+    const snapshot = await findSnapshot(shell, args, domain);
     const row = (label: string, value: string): void => shell.line(`${`${label}:`.padEnd(15)} ${value}`);
     row('Name', snapshot.name);
     row('Domain', domain.name);
