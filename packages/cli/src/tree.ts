@@ -25,3 +25,23 @@ export function byName<T extends { readonly name: string }>(objects: readonly T[
     return a < b ? -1 : a > b ? 1 : 0;
   });
 }
+
+/**
+ * Snapshots or checkpoints as a tree, or several.
+ *
+ * @param root draw only what is below this one
+ */
+export async function drawMoments<T extends { readonly name: string }>(
+  moments: readonly T[],
+  parentOf: (moment: T) => Promise<string | undefined>,
+  root?: string,
+): Promise<string> {
+  const below = new Map<string, string[]>();
+  const roots: string[] = [];
+  for (const moment of moments) {
+    const parent = moment.name === root ? undefined : await parentOf(moment);
+    if (parent === undefined) roots.push(moment.name);
+    else below.set(parent, [...(below.get(parent) ?? []), moment.name]);
+  }
+  return (root === undefined ? roots : [root]).map((name) => drawTree(name, (of) => below.get(of) ?? [])).join('');
+}

@@ -54,7 +54,22 @@ export const groups: readonly Group[] = [
   {
     keyword: 'host',
     title: 'Host and Hypervisor',
-    modules: [{ names: ['hostname', 'nodeinfo', 'uri', 'version'], load: () => import('./host/host.ts') }],
+    modules: [
+      { names: ['hostname', 'nodeinfo', 'uri', 'version'], load: () => import('./host/host.ts') },
+      {
+        names: ['capabilities', 'domcapabilities', 'maxvcpus', 'sysinfo'],
+        load: () => import('./host/capabilities.ts'),
+      },
+      {
+        names: ['cpu-models', 'cpu-compare', 'cpu-baseline', 'hypervisor-cpu-compare', 'hypervisor-cpu-baseline'],
+        load: () => import('./host/cpu.ts'),
+      },
+      {
+        names: ['freecell', 'freepages', 'allocpages', 'nodememstats', 'node-memory-tune'],
+        load: () => import('./host/memory.ts'),
+      },
+      { names: ['nodecpumap', 'nodecpustats', 'nodesuspend', 'nodesevinfo'], load: () => import('./host/node.ts') },
+    ],
   },
   {
     keyword: 'snapshot',
@@ -62,6 +77,29 @@ export const groups: readonly Group[] = [
     modules: [
       { names: ['snapshot-create', 'snapshot-create-as'], load: () => import('./snapshot/create.ts') },
       { names: ['snapshot-info'], load: () => import('./snapshot/info.ts') },
+      { names: ['snapshot-current', 'snapshot-delete', 'snapshot-revert'], load: () => import('./snapshot/change.ts') },
+      { names: ['snapshot-list', 'snapshot-parent', 'snapshot-dumpxml'], load: () => import('./snapshot/list.ts') },
+    ],
+  },
+  {
+    keyword: 'checkpoint',
+    title: 'Checkpoint',
+    modules: [
+      { names: ['checkpoint-create', 'checkpoint-create-as'], load: () => import('./checkpoint/create.ts') },
+      {
+        names: [
+          'checkpoint-list', 'checkpoint-info', 'checkpoint-parent', 'checkpoint-dumpxml',
+          'checkpoint-delete',
+        ],
+        load: () => import('./checkpoint/list.ts'),
+      },
+    ],
+  },
+  {
+    keyword: 'backup',
+    title: 'Backup',
+    modules: [
+      { names: ['backup-begin', 'backup-dumpxml'], load: () => import('./backup/backup.ts') },
     ],
   },
   {
@@ -176,6 +214,7 @@ export const groups: readonly Group[] = [
         names: ['vol-list', 'vol-info', 'vol-key', 'vol-name', 'vol-path', 'vol-pool', 'vol-dumpxml'],
         load: () => import('./volume/list.ts'),
       },
+      { names: ['vol-upload', 'vol-download'], load: () => import('./volume/transfer.ts') },
     ],
   },
   {

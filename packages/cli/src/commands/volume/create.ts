@@ -151,7 +151,7 @@ function renamed(xml: string, name: string): string {
       ? new XmlElement('name', undefined, [{ kind: 'text', value: name }])
       : child,
   );
-  return `${foreignXml(new XmlElement(root.name, root.attributes, children)).trimEnd()}\n`;
+  return foreignXml(new XmlElement(root.name, root.attributes, children)).trimEnd();
 }
 
 export const commands: readonly AnyCommand[] = [volCreate, volCreateAs, volCreateFrom, volClone];
