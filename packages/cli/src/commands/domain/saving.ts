@@ -1,0 +1,224 @@
+import type { TypedParam } from '@virtweave/core-api';
+import {
+  DomainCoreDumpFlags as Dump,
+  DomainCoreDumpFormat as Format,
+  DomainSaveImageXMLFlags as ImageXml,
+  DomainSaveRestoreFlags as Save,
+} from '@virtweave/core-api/constants';
+import { command, type AnyCommand } from '../../command.ts';
+import { attempt, CommandError } from '../../errors.ts';
+import { readDocument } from '../../files.ts';
+import { flagsOf } from '../../flags.ts';
+import { flag, needed, text } from '../../grammar/option.ts';
+import { findDomain } from '../../objects.ts';
+import { domainOption, loose } from './options.ts';
+
+const states = { running: flag('set domain to be running on start'), paused: flag('set domain to be paused on start') };
+const saveFlags = {
+  'bypass-cache': Save.VIR_DOMAIN_SAVE_BYPASS_CACHE,
+  running: Save.VIR_DOMAIN_SAVE_RUNNING,
+  paused: Save.VIR_DOMAIN_SAVE_PAUSED,
+};
+const bypass = flag('avoid file system cache');
+const stateFile = text('saved state file', { ...needed, complete: 'file' });
+const replacement = text('filename containing updated XML for the target', { ...needed, complete: 'file' });
+
+/** The file, and the document that takes the place of the one inside. */
+async function saveParams(file: string, xml: string | undefined): Promise<TypedParam[]> {
+  const params: TypedParam[] = [{ name: 'file', type: 'string', value: file }];
+  if (xml !== undefined) params.push({ name: 'dxml', type: 'string', value: await readDocument(xml) });
+  return params;
+}
+
+const save = command({
+  name: 'save',
+  summary: 'save a domain state to a file',
+  description: 'Save the RAM state of a running domain.',
+  options: {
+    domain: domainOption,
+    file: text('where to save the data', { ...needed, complete: 'file' }),
+    'bypass-cache': bypass,
+    xml: text('filename containing updated XML for the target', loose),
+    ...states,
+    verbose: flag('display the progress of save'),
+  },
+  async run(shell, args) {
+    const domain = await findDomain(shell, args);
+    const [name, file] = [args.needed('domain'), args.needed('file')];
+    const params = await saveParams(file, args.text('xml'));
+    const hypervisor = await shell.hypervisor();
+    await attempt(hypervisor.domainSaveParams(domain, params, flagsOf(args, saveFlags)), `Failed to save domain '${name}' to ${file}`);
+    shell.extra(`\nDomain '${name}' saved to ${file}\n`);
+  },
+});
+
+const restore = command({
+  name: 'restore',
+  summary: 'restore a domain from a saved state in a file',
+  description: 'Restore a domain.',
+  options: {
+    file: stateFile,
+    'bypass-cache': bypass,
+    xml: text('filename containing updated XML for the target', loose),
+    ...states,
+    'reset-nvram': flag('re-initialize NVRAM from its pristine template'),
+  },
+  async run(shell, args) {
+    const file = args.needed('file');
+    const flags = flagsOf(args, { ...saveFlags, 'reset-nvram': Save.VIR_DOMAIN_SAVE_RESET_NVRAM });
+    const params = await saveParams(file, args.text('xml'));
+    await attempt((await shell.hypervisor()).domainRestoreParams(params, flags), `Failed to restore domain from ${file}`);
+    shell.extra(`Domain restored from ${file}\n`);
+  },
+});
+
+const imageDumpxml = command({
+  name: 'save-image-dumpxml',
+  summary: 'saved state domain information in XML',
+  description: 'Dump XML of domain information for a saved state file to stdout.',
+  options: { file: stateFile, 'security-info': flag('include security sensitive information in XML dump') },
+  async run(shell, args) {
+    const flags = flagsOf(args, { 'security-info': ImageXml.VIR_DOMAIN_SAVE_IMAGE_XML_SECURE });
+    shell.print(await (await shell.hypervisor()).domainSaveImageGetXMLDesc(args.needed('file'), flags));
+  },
+});
+
+const imageDefine = command({
+  name: 'save-image-define',
+  summary: "redefine the XML for a domain's saved state file",
+  description: 'Replace the domain XML associated with a saved state file',
+  options: { file: stateFile, xml: replacement, ...states },
+  async run(shell, args) {
+    const file = args.needed('file');
+    const xml = await readDocument(args.needed('xml'));
+    const { running, paused } = saveFlags;
+    const flags = flagsOf(args, { running, paused });
+    await attempt((await shell.hypervisor()).domainSaveImageDefineXML(file, xml, flags), `Failed to update ${file}`);
+    shell.extra(`State file ${file} updated.\n`);
+  },
+});
+
+const managedsave = command({
+  name: 'managedsave',
+  summary: 'managed save of a domain state',
+  description: 'Save and destroy a running domain, so that it is started from the same state the next time.',
+  options: { domain: domainOption, 'bypass-cache': bypass, ...states, verbose: flag('display the progress of save') },
+  async run(shell, args) {
+    const domain = await findDomain(shell, args);
+    const name = args.needed('domain');
+    const hypervisor = await shell.hypervisor();
+    await attempt(hypervisor.domainManagedSave(domain, flagsOf(args, saveFlags)), `Failed to save domain '${name}' state`);
+    shell.extra(`\nDomain '${name}' state saved by libvirt\n`);
+  },
+});
+
+const managedsaveRemove = command({
+  name: 'managedsave-remove',
+  summary: 'Remove managed save of a domain',
+  description: 'Remove an existing managed save state file from a domain',
+  options: { domain: domainOption },
+  async run(shell, args) {
+    const domain = await findDomain(shell, args);
+    const name = args.needed('domain');
+    const hypervisor = await shell.hypervisor();
+    const there = await attempt(
+      hypervisor.domainHasManagedSaveImage(domain, 0),
+      'Failed to check for domain managed save image',
+    );
+    if (!there) {
+      shell.extra(`Domain '${name}' has no manage save image; removal skipped`);
+      return;
+    }
+    await attempt(hypervisor.domainManagedSaveRemove(domain, 0), `Failed to remove managed save image for domain '${name}'`);
+    shell.extra(`Removed managedsave image for domain '${name}'`);
+  },
+});
+
+const managedsaveDumpxml = command({
+  name: 'managedsave-dumpxml',
+  summary: 'Domain information of managed save state file in XML',
+  description: 'Dump XML of domain information for a managed save state file to stdout.',
+  options: { domain: domainOption, 'security-info': flag('include security sensitive information in XML dump') },
+  async run(shell, args) {
+    const flags = flagsOf(args, { 'security-info': ImageXml.VIR_DOMAIN_SAVE_IMAGE_XML_SECURE });
+    const domain = await findDomain(shell, args);
+    shell.print(await (await shell.hypervisor()).domainManagedSaveGetXMLDesc(domain, flags));
+  },
+});
+
+const managedsaveDefine = command({
+  name: 'managedsave-define',
+  summary: "redefine the XML for a domain's managed save state file",
+  description: 'Replace the domain XML associated with a managed save state file',
+  options: { domain: domainOption, xml: replacement, ...states },
+  async run(shell, args) {
+    const domain = await findDomain(shell, args);
+    const xml = await readDocument(args.needed('xml'));
+    const { running, paused } = saveFlags;
+    const name = args.needed('domain');
+    await attempt(
+      (await shell.hypervisor()).domainManagedSaveDefineXML(domain, xml, flagsOf(args, { running, paused })),
+      `Failed to update ${name} XML configuration`,
+    );
+    shell.extra(`Managed save state file of domain '${name}' updated.\n`);
+  },
+});
+
+const formats: Readonly<Record<string, number>> = {
+  'kdump-zlib': Format.VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_ZLIB,
+  'kdump-lzo': Format.VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_LZO,
+  'kdump-snappy': Format.VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_SNAPPY,
+  'win-dmp': Format.VIR_DOMAIN_CORE_DUMP_FORMAT_WIN_DMP,
+  elf: Format.VIR_DOMAIN_CORE_DUMP_FORMAT_RAW,
+};
+
+const dump = command({
+  name: 'dump',
+  summary: 'dump the core of a domain to a file for analysis',
+  description: 'Core dump a domain.',
+  options: {
+    domain: domainOption,
+    file: text('where to dump the core', { ...needed, complete: 'file' }),
+    live: flag('perform a live core dump if supported'),
+    crash: flag('crash the domain after core dump'),
+    'bypass-cache': flag('avoid file system cache when dumping'),
+    reset: flag('reset the domain after core dump'),
+    verbose: flag('display the progress of dump'),
+    'memory-only': flag("dump domain's memory only"),
+    format: text('specify the format of memory-only dump', loose),
+  },
+  async run(shell, args) {
+    const domain = await findDomain(shell, args);
+    const [name, file, format] = [args.needed('domain'), args.needed('file'), args.text('format')];
+    if (format !== undefined && !args.flag('memory-only')) throw new CommandError('--format only works with --memory-only');
+    if (format !== undefined && !Object.hasOwn(formats, format)) {
+      throw new CommandError(
+        `format '${format}' is not supported, expecting 'kdump-zlib', 'kdump-lzo', 'kdump-snappy', 'win-dmp' or 'elf'`,
+      );
+    }
+    const flags = flagsOf(args, {
+      live: Dump.VIR_DUMP_LIVE,
+      crash: Dump.VIR_DUMP_CRASH,
+      'bypass-cache': Dump.VIR_DUMP_BYPASS_CACHE,
+      reset: Dump.VIR_DUMP_RESET,
+      'memory-only': Dump.VIR_DUMP_MEMORY_ONLY,
+    });
+    await attempt(
+      (await shell.hypervisor()).domainCoreDumpWithFormat(domain, file, formats[format ?? 'elf'] as number, flags),
+      `Failed to core dump domain '${name}' to ${file}`,
+    );
+    shell.extra(`\nDomain '${name}' dumped to ${file}\n`);
+  },
+});
+
+export const commands: readonly AnyCommand[] = [
+  save,
+  restore,
+  imageDumpxml,
+  imageDefine,
+  managedsave,
+  managedsaveRemove,
+  managedsaveDumpxml,
+  managedsaveDefine,
+  dump,
+];
