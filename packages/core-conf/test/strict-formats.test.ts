@@ -23,7 +23,7 @@ function known(element: XmlElement): readonly XmlElement[] {
 // prettier-ignore
 const open: ReadonlySet<string> = new Set([
   'capabilities', 'mknod', 'sys_chroot', 'oemStrings', 'entry', 'active_pcr_banks', 'sha256', 'listen', 'max_size', 'parent', 'type',
-  'iommuGroup', 'attr', 'enum', 'value', 'features', 'lazy_refcounts', 'extended_l2', 'alignsize', 'size',
+  'iommuGroup', 'attr', 'enum', 'value', 'features', 'lazy_refcounts', 'extended_l2', 'alignsize', 'size', 'power_management',
 ]);
 
 function refusal(work: () => unknown): VirtError | undefined {
@@ -39,6 +39,10 @@ function refusal(work: () => unknown): VirtError | undefined {
 /** The text with something put in behind the name of the element. */
 const withInside = (text: string, { offset, name }: XmlElement, what: string): string =>
   text.slice(0, offset + 1 + name.length) + what + text.slice(offset + 1 + name.length);
+
+const withBefore = (text: string, { offset }: XmlElement, what: string): string => text.slice(0, offset) + what + text.slice(offset);
+
+const misspelt = (name: string): string => `${name.slice(0, 1)}q${name.slice(1)}`;
 
 describe('strict reading of every format', () => {
   test.each(documents)('$file: what it says is known', ({ format, text }) => {
@@ -62,12 +66,29 @@ describe('strict reading of every format', () => {
     const unseen = known(readXml(text)).filter((element) => {
       const [first] = element.elements;
       if (first === undefined) return false;
-      const changed = `${text.slice(0, first.offset)}<xyzzyplugh/>${text.slice(first.offset)}`;
+      const changed = withBefore(text, first, '<xyzzyplugh/>');
       const error = refusal(() => fromXML(format, changed, { strict: true }));
       if (error === undefined) return !open.has(element.name);
       expect(error.message).toContain('xyzzyplugh');
       return false;
     });
     expect(unseen.map(elementPath)).toEqual([]);
+  });
+
+  // One letter too many, and the name that was meant is the nearest.
+  test.each(documents)('$file: a misspelt attribute or element is answered with the name that was meant', ({ format, text }) => {
+    const hints = known(readXml(text)).flatMap((element) => {
+      const attributes = [...element.attributes].map(([name]) => [name, withInside(text, element, ` ${misspelt(name)}='1'`)] as const);
+      const [first] = element.elements;
+      const names = new Set(element.elements.map(({ name }) => name));
+      const elements = [...names].map((name) => [name, withBefore(text, first as XmlElement, `<${misspelt(name)}/>`)] as const);
+      return [...attributes, ...elements].flatMap(([name, changed]) => {
+        const error = refusal(() => fromXML(format, changed, { strict: true }));
+        // Some elements are refused in libvirt's own words, which give no hint.
+        return name.includes(':') || error?.code !== 'VIR_ERR_XML_INVALID_SCHEMA' ? [] : [[`${elementPath(element)} ${name}`, /did you mean '(.*)'\?$/.exec(error.detail ?? '')?.[1], name]];
+      });
+    });
+    expect(hints.length).toBeGreaterThan(0);
+    expect(hints.filter(([, hint, name]) => hint !== name)).toEqual([]);
   });
 });

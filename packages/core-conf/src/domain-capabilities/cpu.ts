@@ -1,9 +1,10 @@
+import type { XmlElement } from '@virtweave/core-util/xml';
 import { enumOf } from '../capabilities/enum.ts';
 import { cpuFeature, cpuMaxPhysAddr, cpuModel, type CpuFeature, type CpuMaxPhysAddr, type CpuModel } from '../domain/cpu.ts';
 import { child, some } from '../table/child.ts';
 import { str, yesNo } from '../table/codec.ts';
-import { attrRequired, leaf, type Field } from '../table/field.ts';
-import { readTable, table, writeTable, type Table } from '../table/table.ts';
+import { attr, attrRequired, leaf, type Field, type NameCheck } from '../table/field.ts';
+import { nameCheck, readTable, table, writeTable, type Table } from '../table/table.ts';
 import { customModels, type CustomCpuModel } from './cpu-models.ts';
 
 /** `<cpu>`: what each mode of a guest's CPU gives. */
@@ -45,40 +46,54 @@ export interface CustomCpuCapabilities {
 
 export function cpuCapabilities(): Table<CpuCapabilities> {
   const supported = attrRequired('supported', yesNo);
+  const mode = modes({
+    'host-passthrough': table<HostPassthroughCapabilities>(() => ({
+      supported,
+      hostPassthroughMigratable: enumOf('hostPassthroughMigratable'),
+    })),
+    maximum: table<MaximumCpuCapabilities>(() => ({ supported, maximumMigratable: enumOf('maximumMigratable') })),
+    'host-model': table<HostModelCapabilities>(() => ({
+      supported,
+      model: child('model', cpuModel),
+      vendor: leaf('vendor', str),
+      maxphysaddr: child('maxphysaddr', cpuMaxPhysAddr),
+      features: some('feature', cpuFeature),
+    })),
+    custom: table<CustomCpuCapabilities>(() => ({ supported, models: customModels() })),
+  });
   return table<CpuCapabilities>(() => ({
-    hostPassthrough: mode(
-      'host-passthrough',
-      table<HostPassthroughCapabilities>(() => ({ supported, hostPassthroughMigratable: enumOf('hostPassthroughMigratable') })),
-    ),
-    maximum: mode('maximum', table<MaximumCpuCapabilities>(() => ({ supported, maximumMigratable: enumOf('maximumMigratable') }))),
-    hostModel: mode(
-      'host-model',
-      table<HostModelCapabilities>(() => ({
-        supported,
-        model: child('model', cpuModel),
-        vendor: leaf('vendor', str),
-        maxphysaddr: child('maxphysaddr', cpuMaxPhysAddr),
-        features: some('feature', cpuFeature),
-      })),
-    ),
-    custom: mode('custom', table<CustomCpuCapabilities>(() => ({ supported, models: customModels() }))),
+    hostPassthrough: mode('host-passthrough'),
+    maximum: mode('maximum'),
+    hostModel: mode('host-model'),
+    custom: mode('custom'),
   }));
 }
 
+const modeName: Field<unknown> = attr('name', str) as Field<unknown>;
+
 /** `<mode name='..'>`: the modes differ in what is inside them. */
-function mode<T>(name: string, of: Table<T>): Field<T> {
-  return {
-    attributes: [],
-    children: ['mode'],
-    read(element, context) {
-      const found = element.all('mode').find((one) => one.attr('name') === name);
-      return found === undefined ? undefined : readTable(of, found, context);
-    },
-    writeChildren(value, out) {
-      out.xml.open('mode').attr('name', name);
-      writeTable(of, value, out);
-      out.xml.close();
-    },
-    schema: () => of.schema(),
+function modes<T extends object>(tables: { readonly [K in keyof T]: Table<T[K]> }): <K extends keyof T & string>(name: K) => Field<T[K]> {
+  const known = new Map<string, Table<unknown>>(Object.entries(tables));
+  const inner = (_child: string, element: XmlElement): NameCheck | undefined => {
+    const of = known.get(element.attr('name') ?? '');
+    return of === undefined ? undefined : nameCheck([modeName, ...of.fields.map(({ field }) => field)]);
+  };
+  return (name) => {
+    const of = tables[name];
+    return {
+      attributes: [],
+      children: ['mode'],
+      read(element, context) {
+        const found = element.all('mode').find((one) => one.attr('name') === name);
+        return found === undefined ? undefined : readTable(of, found, context);
+      },
+      writeChildren(value, out) {
+        out.xml.open('mode').attr('name', name);
+        writeTable(of, value, out);
+        out.xml.close();
+      },
+      schema: () => of.schema(),
+      inner,
+    };
   };
 }

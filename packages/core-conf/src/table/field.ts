@@ -41,7 +41,7 @@ export type NameCheck = (element: XmlElement, report: (problem: { element: XmlEl
 const nothing: readonly string[] = [];
 
 /** Elements that hold text, or nothing, have neither attributes nor children. */
-const bare = (): NameCheck => onlyAttributes()();
+export const bare = (): NameCheck => onlyAttributes()();
 
 function readAttribute<V>(element: XmlElement, name: string, codec: Codec<V>): V | undefined {
   const text = element.attributes.get(name);
