@@ -87,6 +87,12 @@ export const groups: readonly Group[] = [
       },
       { names: ['ttyconsole', 'vncdisplay', 'domdisplay'], load: () => import('./domain/displays.ts') },
       { names: ['screenshot', 'console'], load: () => import('./domain/console.ts') },
+      { names: ['attach-interface'], load: () => import('./domain/attach-interface.ts') },
+      { names: ['blockresize', 'domblkthreshold', 'domjobabort'], load: () => import('./domain/blocks.ts') },
+      {
+        names: ['domxml-to-native', 'domxml-from-native', 'qemu-monitor-command', 'qemu-agent-command'],
+        load: () => import('./domain/native.ts'),
+      },
       { names: ['cpu-stats'], load: () => import('./domain/cpu-stats.ts') },
       { names: ['attach-disk'], load: () => import('./domain/attach-disk.ts') },
       { names: ['blkiotune', 'schedinfo'], load: () => import('./domain/tuning.ts') },
