@@ -73,3 +73,18 @@ test('a download that cannot begin leaves no file, and does not touch one that w
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+test('an editor is run without a shell; what it leaves is defined', async () => {
+  const before = process.env['VISUAL'];
+  try {
+    process.env['VISUAL'] = 'sed -i s/virbr0/virbr7/';
+    const { text, status } = await run('net-edit default; net-dumpxml default --inactive');
+    expect({ status, edited: text.startsWith('Network default XML configuration edited.\n\n<network>') }).toEqual({ status: 0, edited: true });
+    expect(text).toContain("<bridge name='virbr7'");
+    process.env['VISUAL'] = 'true';
+    expect(await run('net-edit default')).toEqual({ text: 'Network default XML configuration not changed.\n\n', status: 0 });
+  } finally {
+    if (before === undefined) delete process.env['VISUAL'];
+    else process.env['VISUAL'] = before;
+  }
+});

@@ -167,6 +167,7 @@ export const groups: readonly Group[] = [
     keyword: 'network',
     title: 'Networking',
     modules: [
+      { names: ['net-edit'], load: () => import('./network/edit.ts') },
       { names: ['net-event'], load: () => import('./network/event.ts') },
       {
         names: ['net-autostart', 'net-create', 'net-define', 'net-start', 'net-destroy', 'net-undefine'],
@@ -188,6 +189,7 @@ export const groups: readonly Group[] = [
     title: 'Interface',
     modules: [
       { names: ['iface-bridge', 'iface-unbridge'], load: () => import('./interface/bridge.ts') },
+      { names: ['iface-edit'], load: () => import('./interface/edit.ts') },
       {
         names: [
           'iface-define', 'iface-undefine', 'iface-start', 'iface-destroy', 'iface-begin', 'iface-commit',
@@ -224,6 +226,7 @@ export const groups: readonly Group[] = [
         ],
         load: () => import('./nwfilter/binding.ts'),
       },
+      { names: ['nwfilter-edit'], load: () => import('./nwfilter/edit.ts') },
       {
         names: ['nwfilter-list', 'nwfilter-define', 'nwfilter-undefine', 'nwfilter-dumpxml'],
         load: () => import('./nwfilter/nwfilter.ts'),
@@ -246,6 +249,7 @@ export const groups: readonly Group[] = [
     keyword: 'pool',
     title: 'Storage Pool',
     modules: [
+      { names: ['pool-edit'], load: () => import('./pool/edit.ts') },
       { names: ['pool-event'], load: () => import('./pool/event.ts') },
       { names: ['pool-create-as', 'pool-define-as'], load: () => import('./pool/from-args.ts') },
       {

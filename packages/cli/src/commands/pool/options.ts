@@ -1,6 +1,7 @@
 import { needed, text, type TextOption } from '../../grammar/option.ts';
 
 // What several commands take.
+export const poolOption: TextOption = text('pool name or uuid', { ...needed, complete: 'pool' });
 export const nameOption: TextOption = text('name of the pool', needed);
 export const typeOption: TextOption = text('type of the pool', needed);
 export const sourceHostOption: TextOption = text('source-host for underlying storage', { positional: 'quietly' });
@@ -22,5 +23,4 @@ export const adapterParentWwpnOption: TextOption = text('adapter parent scsi_hos
 export const adapterParentFabricWwnOption: TextOption = text('adapter parent scsi_hostN fabric_wwn to be used for underlying vHBA storage', { positional: 'quietly' });
 export const sourceProtocolVerOption: TextOption = text('nfsvers value for NFS pool mount option', { positional: 'quietly' });
 export const sourceInitiatorOption: TextOption = text('initiator iqn for underlying storage', { positional: 'quietly' });
-export const poolOption: TextOption = text('pool name or uuid', { ...needed, complete: 'pool' });
 export const fileOption: TextOption = text('file containing an XML pool description', { ...needed, complete: 'file' });
