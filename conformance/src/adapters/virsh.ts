@@ -72,11 +72,13 @@ function sourceFolder({ files: named = [] }: VirshCase, files: CaseFiles): strin
 /** Both streams of the program go to one place. */
 function session(words: readonly string[], environment: Record<string, string>, asNobody: boolean): Promise<string> {
   return new Promise((resolve, reject) => {
-    const command = real === undefined ? [process.execPath, ...process.execArgv, program] : [real];
+    // Another user might not be let into the folder of the sources: the program is only told that it is not root.
+    const pretence = asNobody ? ['--import', 'data:text/javascript,process.getuid = () => 65534'] : [];
+    const command = real === undefined ? [process.execPath, ...process.execArgv, ...pretence, program] : [real];
     const child = spawn('/bin/sh', ['-c', 'exec "$@" 2>&1', 'sh', ...command, ...words], {
       env: { PATH: process.env['PATH'] ?? '', LANG: 'C', HOME: '/', ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
-      ...(asNobody && process.getuid?.() === 0 && { uid: 65_534, gid: 65_534 }),
+      ...(asNobody && real !== undefined && process.getuid?.() === 0 && { uid: 65_534, gid: 65_534 }),
     });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
