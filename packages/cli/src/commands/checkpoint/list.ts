@@ -2,7 +2,7 @@ import type { DomainCheckpointRef } from '@virtweave/core-api';
 import { DomainCheckpointDeleteFlags, DomainCheckpointListFlags, DomainCheckpointXMLFlags } from '@virtweave/core-api/constants';
 import { readXml } from '@virtweave/core-util/xml';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, CommandError, Failed } from '../../errors.ts';
+import { attempt, CommandError } from '../../errors.ts';
 import { flagsOf, exclusive } from '../../flags.ts';
 import { flag, text } from '../../grammar/option.ts';
 import { findDomain, ifThere } from '../../objects.ts';

@@ -1,7 +1,7 @@
 import { InterfaceXMLFlags } from '@virtweave/core-api/constants';
 import { XmlWriter, readXml } from '@virtweave/core-util/xml';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, CommandError, Failed } from '../../errors.ts';
+import { attempt, CommandError } from '../../errors.ts';
 import { flag, text, number, needed } from '../../grammar/option.ts';
 import { ifThere } from '../../objects.ts';
 import { findInterface } from '../../objects/host-device.ts';

@@ -1,6 +1,6 @@
 import { NetworkCreateFlags, NetworkDefineFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, Failed } from '../../errors.ts';
+import { attempt } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag } from '../../grammar/option.ts';

@@ -1,7 +1,7 @@
 import type { NetworkRef, UserFamilies } from '@virtweave/core-api';
 import { ConnectListAllNetworksFlags, NetworkXMLFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, CommandError, Failed } from '../../errors.ts';
+import { attempt, CommandError } from '../../errors.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, text, needed } from '../../grammar/option.ts';
 import { findNetwork } from '../../objects/network.ts';

@@ -1,6 +1,6 @@
 import { NetworkPortCreateFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, CommandError, Failed } from '../../errors.ts';
+import { attempt, CommandError } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, text, needed } from '../../grammar/option.ts';

@@ -1,6 +1,6 @@
 import { NetworkUpdateCommand, NetworkUpdateFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, CommandError, Failed } from '../../errors.ts';
+import { attempt, CommandError } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf, exclusive } from '../../flags.ts';
 import { flag, text, number, needed } from '../../grammar/option.ts';

@@ -1,7 +1,7 @@
 import { StoragePoolCreateFlags } from '@virtweave/core-api/constants';
 import { XmlWriter } from '@virtweave/core-util/xml';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, Failed } from '../../errors.ts';
+import { attempt } from '../../errors.ts';
 import { flagsOf, exclusive } from '../../flags.ts';
 import type { AnyArgs } from '../../grammar/args.ts';
 import { flag } from '../../grammar/option.ts';

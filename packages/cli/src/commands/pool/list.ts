@@ -1,7 +1,7 @@
 import { ConnectListAllStoragePoolsFlags, StorageXMLFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
 import { attempt, CommandError } from '../../errors.ts';
-import { flagsOf, exclusive } from '../../flags.ts';
+import { flagsOf } from '../../flags.ts';
 import { flag, text } from '../../grammar/option.ts';
 import { splitList } from '../../grammar/split-list.ts';
 import { findPool } from '../../objects/pool.ts';

@@ -1,6 +1,6 @@
 import { XmlWriter } from '@virtweave/core-util/xml';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, Failed } from '../../errors.ts';
+import { attempt } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { text, needed } from '../../grammar/option.ts';
 

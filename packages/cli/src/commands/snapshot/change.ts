@@ -1,6 +1,6 @@
 import { DomainSnapshotCreateFlags, DomainSnapshotDeleteFlags, DomainSnapshotRevertFlags, DomainSnapshotXMLFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, CommandError, Failed } from '../../errors.ts';
+import { attempt, CommandError } from '../../errors.ts';
 import { flagsOf, exclusive } from '../../flags.ts';
 import { flag, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects.ts';

@@ -1,6 +1,6 @@
 import { StorageVolDeleteFlags, StorageVolResizeFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, CommandError, Failed } from '../../errors.ts';
+import { attempt, CommandError } from '../../errors.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, text, needed } from '../../grammar/option.ts';
 import { findVolume } from '../../objects/volume.ts';

@@ -1,7 +1,7 @@
 import { StorageVolCreateFlags } from '@virtweave/core-api/constants';
 import { XmlWriter, readXml, foreignXml, XmlElement } from '@virtweave/core-util/xml';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, Failed } from '../../errors.ts';
+import { attempt } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, text, needed } from '../../grammar/option.ts';
