@@ -1,4 +1,4 @@
-import { isVirtError } from '@virtweave/core-util/errors';
+import { isVirtError, type ErrorCode } from '@virtweave/core-util/errors';
 import { CommandError } from '../errors.ts';
 import type { AnyArgs } from '../grammar/args.ts';
 import type { Shell } from '../shell.ts';
@@ -26,4 +26,16 @@ export async function firstFound<T>(failure: string, ways: readonly (() => Promi
     }
   }
   throw new CommandError(failure, cause === undefined ? {} : { cause });
+}
+
+export const isUuid = (written: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(written);
+
+/** What a look-up found; nothing when there is no such object. Other errors remain errors. */
+export async function ifThere<T>(lookup: Promise<T>, absent: ErrorCode): Promise<T | undefined> {
+  try {
+    return await lookup;
+  } catch (error) {
+    if (isVirtError(error, absent)) return undefined;
+    throw error;
+  }
 }

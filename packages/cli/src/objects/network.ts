@@ -1,8 +1,7 @@
 import type { NetworkPortRef, NetworkRef } from '@virtweave/core-api';
 import type { AnyArgs } from '../grammar/args.ts';
-import { isUuid } from '../objects.ts';
 import type { Shell } from '../shell.ts';
-import { firstFound, nameIn } from './find.ts';
+import { firstFound, isUuid, nameIn } from './find.ts';
 
 /** The network that the option `network` names. @throws CommandError if there is none */
 export async function findNetwork(

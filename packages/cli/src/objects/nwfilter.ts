@@ -1,9 +1,8 @@
 import type { NWFilterBindingRef, NWFilterRef } from '@virtweave/core-api';
 import { attempt } from '../errors.ts';
 import type { AnyArgs } from '../grammar/args.ts';
-import { isUuid } from '../objects.ts';
 import type { Shell } from '../shell.ts';
-import { firstFound, nameIn } from './find.ts';
+import { firstFound, isUuid, nameIn } from './find.ts';
 
 /** The network filter that the option `nwfilter` names. @throws CommandError if there is none */
 export async function findNWFilter(shell: Shell, args: AnyArgs): Promise<NWFilterRef> {

@@ -3,7 +3,7 @@ import { command, type AnyCommand } from '../../command.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { domainOption } from '../domain/options.ts';
 
 const backupBegin = command({

@@ -6,7 +6,7 @@ import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, text, rest } from '../../grammar/option.ts';
 import { splitList } from '../../grammar/split-list.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { domainOption } from '../domain/options.ts';
 
 const checkpointCreate = command({

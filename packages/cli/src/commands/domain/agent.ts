@@ -8,7 +8,7 @@ import { attempt, CommandError } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { exclusive, flagsOf } from '../../flags.ts';
 import { flag, needed, number, optional, rest, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { table } from '../../table.ts';
 import { shownValue } from '../../typed-params.ts';
 import { domainOption, loose } from './options.ts';

@@ -5,7 +5,7 @@ import { command, type AnyCommand } from '../../command.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { impactOptions, persistentImpactOf } from '../../flags.ts';
 import { flag, needed, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { addressFor, writeAddress, type DeviceAddress } from './disk-address.ts';
 import { domainOption } from './options.ts';
 

@@ -4,7 +4,7 @@ import { attempt, CommandError } from '../../errors.ts';
 import { impactOptions } from '../../flags.ts';
 import type { AnyArgs } from '../../grammar/args.ts';
 import { flag, needed, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { deviceImpact } from './devices.ts';
 import { domainOption } from './options.ts';
 import { rateParams, readRate } from './rate.ts';

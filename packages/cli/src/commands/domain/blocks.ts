@@ -3,7 +3,7 @@ import { command, type AnyCommand } from '../../command.ts';
 import { attempt } from '../../errors.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, needed, number, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { domainOption } from './options.ts';
 
 const blockresize = command({

@@ -8,7 +8,7 @@ import { attempt, CommandError } from '../../errors.ts';
 import { reasonOf } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, number, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { domainOption, loose } from './options.ts';
 
 const chunk = 64 * 1024;

@@ -2,7 +2,7 @@ import type { TypedParams } from '@virtweave/core-api';
 import { command, type AnyCommand } from '../../command.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { flag, number } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { shownValue } from '../../typed-params.ts';
 import { domainOption, loose } from './options.ts';
 

@@ -3,7 +3,7 @@ import { command, type AnyCommand } from '../../command.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { impactOf, impactOptions } from '../../flags.ts';
 import { needed, number, text, type NumberOption } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { labelled, showOrChange } from '../../typed-params.ts';
 import { domainOption, loose } from './options.ts';
 import { rateParams, readRate } from './rate.ts';

@@ -7,7 +7,7 @@ import { readDocument } from '../../files.ts';
 import { flagsOf, impactOptions, impactOrLive, persistentImpactOf } from '../../flags.ts';
 import type { AnyArgs } from '../../grammar/args.ts';
 import { flag, needed, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { findInterface } from '../monitor/interfaces.ts';
 import { domainOption, loose } from './options.ts';
 

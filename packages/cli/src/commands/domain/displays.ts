@@ -4,7 +4,7 @@ import { command, type AnyCommand } from '../../command.ts';
 import { devicesOf, domainDocument } from '../../domain-document.ts';
 import { CommandError, Failed } from '../../errors.ts';
 import { flag, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { domainOption, loose } from './options.ts';
 
 const ttyconsole = command({

@@ -12,7 +12,7 @@ import { attempt, CommandError } from '../../errors.ts';
 import { flagsOf, impactOf, impactOptions } from '../../flags.ts';
 import { malformed } from '../../grammar/args.ts';
 import { flag, needed, number, rest, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { keyNumber } from './key-names.ts';
 import { domainOption, loose } from './options.ts';
 

@@ -2,7 +2,7 @@ import { DomainXMLFlags as Xml } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, needed, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { domainOption } from './options.ts';
 
 const domid = command({

@@ -3,7 +3,7 @@ import { command, type AnyCommand } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { impactOf, impactOptions } from '../../flags.ts';
 import { needed, number } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { domainOption, loose } from './options.ts';
 
 /** @throws CommandError for zero and below: threads count from one */

@@ -11,7 +11,7 @@ import { attempt, CommandError } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, needed, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { domainOption } from './options.ts';
 
 const file = text('file containing an XML domain description', { ...needed, complete: 'file' });

@@ -4,7 +4,7 @@ import { command, type AnyCommand } from '../../command.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { impactOf, impactOptions, impactOrLive } from '../../flags.ts';
 import { needed, number, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { labelled, paramLines, showOrChange, shownValue } from '../../typed-params.ts';
 import { domainOption, loose } from './options.ts';
 

@@ -3,7 +3,8 @@ import { command, type AnyCommand } from '../../command.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { exclusive, impactOf, impactOptions } from '../../flags.ts';
 import { flag, needed, optional, rest, text } from '../../grammar/option.ts';
-import { findDomain, ifThere } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
+import { ifThere } from '../../objects/find.ts';
 import { domainOption, loose } from './options.ts';
 
 const autostart = command({

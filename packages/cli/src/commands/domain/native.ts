@@ -7,7 +7,7 @@ import { CommandError } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { exclusive, flagsOf } from '../../flags.ts';
 import { flag, needed, number, rest, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { domainOption } from './options.ts';
 
 const toNative = command({

@@ -4,7 +4,7 @@ import { hostCpus, readCpuList, shownCpus } from '../../cpu-list.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { impactOf, impactOptions, impactOrLive } from '../../flags.ts';
 import { needed, number, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { table } from '../../table.ts';
 import { domainOption, loose } from './options.ts';
 import { countVcpus } from './vcpus.ts';

@@ -10,7 +10,7 @@ import { attempt, CommandError } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, needed, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { domainOption, loose } from './options.ts';
 
 const states = { running: flag('set domain to be running on start'), paused: flag('set domain to be paused on start') };

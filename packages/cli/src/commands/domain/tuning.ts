@@ -3,7 +3,7 @@ import { command, type AnyCommand } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { impactOf, impactOptions } from '../../flags.ts';
 import { number, rest, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { paramLines, showOrChange } from '../../typed-params.ts';
 import { domainOption } from './options.ts';
 

@@ -7,7 +7,7 @@ import { CommandError } from '../../errors.ts';
 import { exclusive, flagsOf, impactOf, impactOptions, impactOrLive } from '../../flags.ts';
 import { malformed } from '../../grammar/args.ts';
 import { flag, needed, number, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import type { Shell } from '../../shell.ts';
 import { paramLines } from '../../typed-params.ts';
 import { domainOption, loose } from './options.ts';

@@ -2,7 +2,7 @@ import { domainEventKinds } from '@virtweave/core-api';
 import { command, type AnyCommand } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { flag, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { eventKinds, shownEvent } from './shown-event.ts';
 import { waitForEvents } from './wait.ts';
 

@@ -3,7 +3,7 @@ import { XmlWriter, readXml } from '@virtweave/core-util/xml';
 import { command, type AnyCommand } from '../../command.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { flag, text, number, needed } from '../../grammar/option.ts';
-import { ifThere } from '../../objects.ts';
+import { ifThere } from '../../objects/find.ts';
 import { findInterface } from '../../objects/host-device.ts';
 import { isVirtError } from '@virtweave/core-util/errors';
 

@@ -6,7 +6,7 @@ import { devicesOf, diskSource, diskTarget, domainDocument } from '../../domain-
 import { attempt, CommandError } from '../../errors.ts';
 import { exclusive } from '../../flags.ts';
 import { flag, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { shownBytes } from '../../sizes.ts';
 import { table } from '../../table.ts';
 import { shownValue } from '../../typed-params.ts';

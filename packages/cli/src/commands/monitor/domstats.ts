@@ -3,7 +3,7 @@ import type { DomainRef } from '@virtweave/core-api';
 import { command, type AnyCommand } from '../../command.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, rest } from '../../grammar/option.ts';
-import { lookupDomain } from '../../objects.ts';
+import { lookupDomain } from '../../objects/domain.ts';
 import { shownValue } from '../../typed-params.ts';
 
 const domstats = command({

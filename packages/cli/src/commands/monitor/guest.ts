@@ -3,7 +3,7 @@ import { command, type AnyCommand } from '../../command.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { exclusive, impactOf, impactOptions } from '../../flags.ts';
 import { flag, number } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { domainOption, loose } from '../domain/options.ts';
 
 /** `virDomainMemoryStatTags` */

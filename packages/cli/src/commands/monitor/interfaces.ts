@@ -4,7 +4,7 @@ import { command, type AnyCommand } from '../../command.ts';
 import { devicesOf, domainDocument, firstAttr, isMac, macOf } from '../../domain-document.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { flag, needed, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { table } from '../../table.ts';
 import { domainOption, loose } from '../domain/options.ts';
 

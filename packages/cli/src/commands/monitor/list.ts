@@ -5,7 +5,7 @@ import { stateName } from '../../domain-words.ts';
 import { exclusive, flagsOf } from '../../flags.ts';
 import type { AnyArgs } from '../../grammar/args.ts';
 import { flag } from '../../grammar/option.ts';
-import { ifThere } from '../../objects.ts';
+import { ifThere } from '../../objects/find.ts';
 import { table } from '../../table.ts';
 
 const list = command({

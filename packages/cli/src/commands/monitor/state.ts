@@ -2,7 +2,7 @@ import type { DomainRef, UserFamilies } from '@virtweave/core-api';
 import { command, type AnyCommand } from '../../command.ts';
 import { controlName, reasonName, stateName } from '../../domain-words.ts';
 import { flag } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { domainOption } from '../domain/options.ts';
 
 type Hypervisor = UserFamilies['hypervisor'];

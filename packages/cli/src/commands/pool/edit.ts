@@ -1,7 +1,7 @@
 import { StorageXMLFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
 import { editDocument } from '../../edit-document.ts';
-import { ifThere } from '../../objects.ts';
+import { ifThere } from '../../objects/find.ts';
 import { findPool } from '../../objects/pool.ts';
 import { poolOption } from './options.ts';
 

@@ -3,7 +3,7 @@ import { command, type AnyCommand } from '../../command.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { flagsOf, exclusive } from '../../flags.ts';
 import { flag, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { findSnapshot } from '../../objects/moment.ts';
 import { isVirtError } from '@virtweave/core-util/errors';
 import { domainOption } from '../domain/options.ts';

@@ -5,7 +5,7 @@ import { CommandError } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, rest, text } from '../../grammar/option.ts';
-import { findDomain } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
 import { domainOption } from '../domain/options.ts';
 import { splitList } from '../../grammar/split-list.ts';
 

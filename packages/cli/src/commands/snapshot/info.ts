@@ -3,7 +3,8 @@ import { readDomainSnapshot } from '@virtweave/core-conf';
 import { command, type AnyCommand } from '../../command.ts';
 import { flag, text } from '../../grammar/option.ts';
 import { findSnapshot } from '../../objects/moment.ts';
-import { findDomain, ifThere } from '../../objects.ts';
+import { findDomain } from '../../objects/domain.ts';
+import { ifThere } from '../../objects/find.ts';
 import { domainOption } from '../domain/options.ts';
 
 const snapshotInfo = command({

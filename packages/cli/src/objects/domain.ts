@@ -1,8 +1,8 @@
 import type { DomainRef } from '@virtweave/core-api';
-import { isVirtError, type ErrorCode } from '@virtweave/core-util/errors';
-import { CommandError } from './errors.ts';
-import type { AnyArgs } from './grammar/args.ts';
-import type { Shell } from './shell.ts';
+import { CommandError } from '../errors.ts';
+import type { AnyArgs } from '../grammar/args.ts';
+import type { Shell } from '../shell.ts';
+import { ifThere, isUuid, nameIn } from './find.ts';
 
 /** How a domain may be named. */
 export type DomainName = 'id' | 'uuid' | 'name';
@@ -17,9 +17,7 @@ export async function findDomain(
   args: AnyArgs,
   by: readonly DomainName[] = ['id', 'uuid', 'name'],
 ): Promise<DomainRef> {
-  const written = args.needed('domain');
-  shell.debug('info', `${shell.command}: found option <domain>: ${written}\n`);
-  return await lookupDomain(shell, written, by);
+  return await lookupDomain(shell, nameIn(shell, args, 'domain'), by);
 }
 
 /** As {@link findDomain}, for a name that came otherwise. */
@@ -46,16 +44,4 @@ export async function lookupDomain(
   }
   if (!found) throw new CommandError(`failed to get domain '${written}'`);
   return found;
-}
-
-export const isUuid = (written: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(written);
-
-/** What a look-up found; nothing when there is no such object. Other errors remain errors. */
-export async function ifThere<T>(lookup: Promise<T>, absent: ErrorCode): Promise<T | undefined> {
-  try {
-    return await lookup;
-  } catch (error) {
-    if (isVirtError(error, absent)) return undefined;
-    throw error;
-  }
 }
