@@ -7,7 +7,7 @@ export { CrashError, CrashHost, type CrashOptions, type CrashPlan, type PowerCut
 export { atEveryCrash, type EveryCrash } from './hosts/every-crash.ts';
 export { FaultyHost } from './hosts/faulty-host.ts';
 export { WrappedHost, type HostOperation } from './hosts/wrapped-host.ts';
-export { duplexPair } from './hosts/duplex-pair.ts';
+export { duplexPair } from '@virtweave/core-util';
 export type { MemoryFile, MemoryFolder, MemoryLink, MemoryNode, MemoryPlace, MemorySpecial, MemoryTree } from './hosts/memory-tree.ts';
 export type { HostFiles, MemoryFiles } from './hosts/memory-files.ts';
 export { driverSuite, type SuiteReport, type SuiteRunner } from './suite/driver-suite.ts';

@@ -41,4 +41,5 @@ export type { SshHost } from './host/ssh-host.ts';
 export type { SshOptions } from './host/ssh/options.ts';
 export * from './state/index.ts';
 export * from './values.ts';
+export { duplexPair } from './duplex-pair.ts';
 export { ownVersion } from './own-version.ts';

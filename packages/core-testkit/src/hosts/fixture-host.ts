@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import {
+  duplexPair,
   errnoError,
   type CallOptions,
   type HostAddress,
@@ -12,7 +13,6 @@ import {
   type SpawnOptions,
   type SpawnedProcess,
 } from '@virtweave/core-util';
-import { duplexPair } from './duplex-pair.ts';
 import { CommandScript, type FixtureCommand, type RanCommand } from './command-script.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { MemoryTree, type MemorySpecial } from './memory-tree.ts';

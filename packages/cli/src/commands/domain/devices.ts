@@ -19,35 +19,26 @@ const printXml = flag('print the XML document, and change nothing');
 export const deviceImpact = (args: AnyArgs, running: boolean): number =>
   args.has('persistent') ? persistentImpactOf(args, running) : impactOrLive(args);
 
-const attachDevice = command({
-  name: 'attach-device',
-  summary: 'attach device from an XML file',
-  description: 'Attach device from an XML <file>.',
-  options: { domain: domainOption, file, persistent, ...impactOptions },
-  async run(shell, args) {
-    const domain = await findDomain(shell, args);
-    const impact = deviceImpact(args, domain.id !== -1);
-    const path = args.needed('file');
-    const xml = await readDocument(path);
-    await attempt((await shell.hypervisor()).domainAttachDeviceFlags(domain, xml, impact), `Failed to attach device from ${path}`);
-    shell.extra('Device attached successfully\n');
-  },
-});
+/** `attach-device`, `detach-device`: they differ in the member that gets the document. */
+function deviceCommand(verb: 'attach' | 'detach', member: 'domainAttachDeviceFlags' | 'domainDetachDeviceFlags'): AnyCommand {
+  return command({
+    name: `${verb}-device`,
+    summary: `${verb} device from an XML file`,
+    description: `${verb === 'attach' ? 'Attach' : 'Detach'} device from an XML <file>.`,
+    options: { domain: domainOption, file, persistent, ...impactOptions },
+    async run(shell, args) {
+      const domain = await findDomain(shell, args);
+      const impact = deviceImpact(args, domain.id !== -1);
+      const path = args.needed('file');
+      const xml = await readDocument(path);
+      await attempt((await shell.hypervisor())[member](domain, xml, impact), `Failed to ${verb} device from ${path}`);
+      shell.extra(`Device ${verb}ed successfully\n`);
+    },
+  });
+}
 
-const detachDevice = command({
-  name: 'detach-device',
-  summary: 'detach device from an XML file',
-  description: 'Detach device from an XML <file>',
-  options: { domain: domainOption, file, persistent, ...impactOptions },
-  async run(shell, args) {
-    const domain = await findDomain(shell, args);
-    const impact = deviceImpact(args, domain.id !== -1);
-    const path = args.needed('file');
-    const xml = await readDocument(path);
-    await attempt((await shell.hypervisor()).domainDetachDeviceFlags(domain, xml, impact), `Failed to detach device from ${path}`);
-    shell.extra('Device detached successfully\n');
-  },
-});
+const attachDevice = deviceCommand('attach', 'domainAttachDeviceFlags');
+const detachDevice = deviceCommand('detach', 'domainDetachDeviceFlags');
 
 const updateDevice = command({
   name: 'update-device',

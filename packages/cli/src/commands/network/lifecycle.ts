@@ -1,30 +1,23 @@
 import { NetworkCreateFlags, NetworkDefineFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
 import { attempt } from '../../errors.ts';
+import { autostartCommand } from '../autostart.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag } from '../../grammar/option.ts';
 import { findNetwork } from '../../objects/network.ts';
 import { fileOption, networkOption } from './options.ts';
 
-const netAutostart = command({
+const netAutostart = autostartCommand({
   name: 'net-autostart',
+  what: 'network',
   summary: 'autostart a network',
   description: 'Configure a network to be automatically started at boot.',
-  options: {
-    network: networkOption,
-    disable: flag('disable autostarting'),
-  },
-  async run(shell, args) {
+  option: { network: networkOption },
+  async find(shell, args) {
     const ref = await findNetwork(shell, args);
-    const written = args.needed('network');
-    const on = !args.flag('disable');
     const { network } = await shell.families();
-    await attempt(
-      network.networkSetAutostart(ref, on),
-      `failed to ${on ? 'mark' : 'unmark'} network ${written} as autostarted`,
-    );
-    shell.extra(`Network ${written} ${on ? 'marked' : 'unmarked'} as autostarted\n`);
+    return (on) => network.networkSetAutostart(ref, on);
   },
 });
 

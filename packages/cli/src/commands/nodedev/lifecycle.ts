@@ -1,6 +1,7 @@
 import { NodeDeviceCreateXMLFlags, NodeDeviceDefineXMLFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
 import { attempt } from '../../errors.ts';
+import { autostartCommand } from '../autostart.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, text, needed } from '../../grammar/option.ts';
@@ -71,24 +72,16 @@ const nodedevStart = command({
   },
 });
 
-const nodedevAutostart = command({
+const nodedevAutostart = autostartCommand({
   name: 'nodedev-autostart',
+  what: 'device',
   summary: 'autostart a defined node device',
   description: 'Configure a node device to be automatically started at boot.',
-  options: {
-    device: deviceOption,
-    disable: flag('disable autostarting'),
-  },
-  async run(shell, args) {
+  option: { device: deviceOption },
+  async find(shell, args) {
     const device = await findNodeDevice(shell, args);
-    const written = args.needed('device');
-    const on = !args.flag('disable');
     const { nodeDevice } = await shell.families();
-    await attempt(
-      nodeDevice.nodeDeviceSetAutostart(device, on),
-      `failed to ${on ? 'mark' : 'unmark'} device ${written} as autostarted`,
-    );
-    shell.extra(`Device ${written} ${on ? 'marked' : 'unmarked'} as autostarted\n`);
+    return (on) => nodeDevice.nodeDeviceSetAutostart(device, on);
   },
 });
 

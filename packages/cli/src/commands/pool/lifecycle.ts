@@ -1,6 +1,7 @@
 import { StoragePoolBuildFlags, StoragePoolCreateFlags, StoragePoolDefineFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
 import { attempt } from '../../errors.ts';
+import { autostartCommand } from '../autostart.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf, exclusive } from '../../flags.ts';
 import { flag } from '../../grammar/option.ts';
@@ -14,24 +15,16 @@ const building = {
   'no-overwrite': StoragePoolCreateFlags.VIR_STORAGE_POOL_CREATE_WITH_BUILD_NO_OVERWRITE,
 };
 
-const poolAutostart = command({
+const poolAutostart = autostartCommand({
   name: 'pool-autostart',
+  what: 'pool',
   summary: 'autostart a pool',
   description: 'Configure a pool to be automatically started at boot.',
-  options: {
-    pool: poolOption,
-    disable: flag('disable autostarting'),
-  },
-  async run(shell, args) {
+  option: { pool: poolOption },
+  async find(shell, args) {
     const ref = await findPool(shell, args);
-    const written = args.needed('pool');
-    const on = !args.flag('disable');
     const { storage } = await shell.families();
-    await attempt(
-      storage.storagePoolSetAutostart(ref, on),
-      `failed to ${on ? 'mark' : 'unmark'} pool ${written} as autostarted`,
-    );
-    shell.extra(`Pool ${written} ${on ? 'marked' : 'unmarked'} as autostarted\n`);
+    return (on) => storage.storagePoolSetAutostart(ref, on);
   },
 });
 
