@@ -1,17 +1,14 @@
-import type { DomainCheckpointRef } from '@virtweave/core-api';
 import { DomainCheckpointDeleteFlags, DomainCheckpointListFlags, DomainCheckpointXMLFlags } from '@virtweave/core-api/constants';
 import { readXml } from '@virtweave/core-util/xml';
 import { command, type AnyCommand } from '../../command.ts';
 import { attempt, CommandError } from '../../errors.ts';
-import { flagsOf, exclusive } from '../../flags.ts';
+import { flagsOf } from '../../flags.ts';
 import { flag, text } from '../../grammar/option.ts';
+import { checkMomentOptions, showMoments } from '../../moments.ts';
 import { findDomain } from '../../objects/domain.ts';
 import { ifThere } from '../../objects/find.ts';
 import { findCheckpoint } from '../../objects/moment.ts';
-import { table } from '../../table.ts';
 import { shownTime } from '../../time.ts';
-import { byName } from '../../tree.ts';
-import { drawMoments } from '../../tree.ts';
 import { domainOption } from '../domain/options.ts';
 import { checkpointnameOption } from './options.ts';
 
@@ -39,41 +36,26 @@ const checkpointList = command({
     topological: flag('sort list topologically rather than by name'),
   },
   async run(shell, args) {
-    const tree = args.flag('tree');
-    exclusive(args, 'tree', 'name');
-    exclusive(args, 'parent', 'roots');
-    exclusive(args, 'parent', 'tree');
-    exclusive(args, 'roots', 'tree');
-    exclusive(args, 'roots', 'from');
+    checkMomentOptions(args);
     let flags = flagsOf(args, filters);
     const domain = await findDomain(shell, args);
     const hypervisor = await shell.hypervisor();
     const from = args.has('from') ? await findCheckpoint(shell, args, domain, 'from') : undefined;
-    if (from && (tree || args.flag('descendants'))) flags |= DomainCheckpointListFlags.VIR_DOMAIN_CHECKPOINT_LIST_DESCENDANTS;
-    const found = from
-      ? await hypervisor.domainCheckpointListAllChildren(from, flags)
-      : await hypervisor.domainListAllCheckpoints(domain, flags);
-    const checkpoints = args.flag('topological') ? found : byName(found);
-    const parentOf = async (checkpoint: DomainCheckpointRef): Promise<string | undefined> =>
-      (await ifThere(hypervisor.domainCheckpointGetParent(checkpoint, 0), 'VIR_ERR_NO_DOMAIN_CHECKPOINT'))?.name;
-    if (tree) {
-      shell.print(await drawMoments(from ? [from, ...checkpoints] : checkpoints, parentOf, from?.name));
-      return;
-    }
-    if (args.flag('name')) {
-      for (const { name } of checkpoints) shell.line(name);
-      return;
-    }
-    const rows: string[][] = [];
-    for (const checkpoint of checkpoints) {
-      const xml = await hypervisor.domainCheckpointGetXMLDesc(checkpoint, 0);
-      const creationTime = readXml(xml).child('creationTime')?.text;
-      const row = [checkpoint.name, creationTime === undefined ? '' : shownTime(BigInt(creationTime))];
-      if (args.flag('parent')) row.push((await parentOf(checkpoint)) ?? '');
-      rows.push(row);
-    }
-    const heading = ['Name', 'Creation Time', ...(args.flag('parent') ? ['Parent'] : [])];
-    shell.print(table(heading, rows, shell.options.quiet));
+    if (from && (args.flag('tree') || args.flag('descendants'))) flags |= DomainCheckpointListFlags.VIR_DOMAIN_CHECKPOINT_LIST_DESCENDANTS;
+    await showMoments(shell, args, {
+      found: from
+        ? await hypervisor.domainCheckpointListAllChildren(from, flags)
+        : await hypervisor.domainListAllCheckpoints(domain, flags),
+      from,
+      parentOf: async (checkpoint) =>
+        (await ifThere(hypervisor.domainCheckpointGetParent(checkpoint, 0), 'VIR_ERR_NO_DOMAIN_CHECKPOINT'))?.name,
+      columns: ['Creation Time'],
+      async cells(checkpoint) {
+        const xml = await hypervisor.domainCheckpointGetXMLDesc(checkpoint, 0);
+        const creationTime = readXml(xml).child('creationTime')?.text;
+        return [creationTime === undefined ? '' : shownTime(BigInt(creationTime))];
+      },
+    });
   },
 });
 

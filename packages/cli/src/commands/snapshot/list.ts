@@ -1,16 +1,13 @@
-import type { DomainSnapshotRef } from '@virtweave/core-api';
 import { DomainSnapshotListFlags, DomainSnapshotXMLFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { flagsOf, exclusive } from '../../flags.ts';
 import { flag, text, needed } from '../../grammar/option.ts';
+import { checkMomentOptions, showMoments } from '../../moments.ts';
 import { findDomain } from '../../objects/domain.ts';
 import { ifThere } from '../../objects/find.ts';
 import { findSnapshot } from '../../objects/moment.ts';
-import { table } from '../../table.ts';
 import { shownTime } from '../../time.ts';
-import { byName } from '../../tree.ts';
-import { drawMoments } from '../../tree.ts';
 import { readDomainSnapshot } from '@virtweave/core-conf';
 import { domainOption } from '../domain/options.ts';
 
@@ -54,41 +51,27 @@ const snapshotList = command({
     topological: flag('sort list topologically rather than by name'),
   },
   async run(shell, args) {
-    const tree = args.flag('tree');
-    exclusive(args, 'tree', 'name');
-    exclusive(args, 'parent', 'roots');
-    exclusive(args, 'parent', 'tree');
-    exclusive(args, 'roots', 'tree');
-    exclusive(args, 'roots', 'from');
+    checkMomentOptions(args);
     exclusive(args, 'roots', 'current');
     let flags = flagsOf(args, filters);
     const domain = await findDomain(shell, args);
     const hypervisor = await shell.hypervisor();
     const from = args.has('from') || args.flag('current') ? await findSnapshot(shell, args, domain, 'from') : undefined;
-    if (from && (tree || args.flag('descendants'))) flags |= DomainSnapshotListFlags.VIR_DOMAIN_SNAPSHOT_LIST_DESCENDANTS;
-    const found = from
-      ? await hypervisor.domainSnapshotListAllChildren(from, flags)
-      : await hypervisor.domainListAllSnapshots(domain, flags);
-    const snapshots = args.flag('topological') ? found : byName(found);
-    const parentOf = async (snapshot: DomainSnapshotRef): Promise<string | undefined> =>
-      (await ifThere(hypervisor.domainSnapshotGetParent(snapshot, 0), 'VIR_ERR_NO_DOMAIN_SNAPSHOT'))?.name;
-    if (tree) {
-      shell.print(await drawMoments(from ? [from, ...snapshots] : snapshots, parentOf, from?.name));
-      return;
-    }
-    if (args.flag('name')) {
-      for (const { name } of snapshots) shell.line(name);
-      return;
-    }
-    const rows: string[][] = [];
-    for (const snapshot of snapshots) {
-      const { creationTime, state } = readDomainSnapshot(await hypervisor.domainSnapshotGetXMLDesc(snapshot, 0), { redefine: true });
-      const row = [snapshot.name, creationTime === undefined ? '' : shownTime(BigInt(creationTime)), state ?? ''];
-      if (args.flag('parent')) row.push((await parentOf(snapshot)) ?? '');
-      rows.push(row);
-    }
-    const heading = ['Name', 'Creation Time', 'State', ...(args.flag('parent') ? ['Parent'] : [])];
-    shell.print(table(heading, rows, shell.options.quiet));
+    if (from && (args.flag('tree') || args.flag('descendants'))) flags |= DomainSnapshotListFlags.VIR_DOMAIN_SNAPSHOT_LIST_DESCENDANTS;
+    await showMoments(shell, args, {
+      found: from
+        ? await hypervisor.domainSnapshotListAllChildren(from, flags)
+        : await hypervisor.domainListAllSnapshots(domain, flags),
+      from,
+      parentOf: async (snapshot) =>
+        (await ifThere(hypervisor.domainSnapshotGetParent(snapshot, 0), 'VIR_ERR_NO_DOMAIN_SNAPSHOT'))?.name,
+      columns: ['Creation Time', 'State'],
+      async cells(snapshot) {
+        const xml = await hypervisor.domainSnapshotGetXMLDesc(snapshot, 0);
+        const { creationTime, state } = readDomainSnapshot(xml, { redefine: true });
+        return [creationTime === undefined ? '' : shownTime(BigInt(creationTime)), state ?? ''];
+      },
+    });
   },
 });
 
