@@ -4,7 +4,7 @@ import { writeGenerated } from './output.mjs';
 import { dropped, members } from './contract.mjs';
 import { files } from './contract-families.mjs';
 import { groupOfProcedure } from './rpc.mjs';
-import { camel } from './rpc-types.mjs';
+import { camel, plain } from './rpc-types.mjs';
 
 const oddOnes = new Set([
   'connectSetIdentity', 'domainScreenshot', 'domainGetSecurityLabelList', 'connectRegisterCloseCallback', 'connectUnregisterCloseCallback',
@@ -17,24 +17,18 @@ const withStrings = new Set([
   'domainGetMemoryParameters', 'domainGetNumaParameters', 'domainGetBlkioParameters', 'domainGetSchedulerParametersFlags',
   'domainBlockStatsFlags', 'domainGetInterfaceParameters', 'domainGetBlockIoTune', 'nodeGetMemoryParameters',
 ]);
-const converted = {
-  NetworkPortRef: 'port', SecretRef: 'secret', NWFilterBindingRef: 'binding', DomainSnapshotRef: 'snapshot', DomainCheckpointRef: 'checkpoint',
-};
-const plain = /^(string|number|bigint|Uint8Array|DomainRef|NetworkRef|StoragePoolRef|StorageVolumeRef|InterfaceRef|NodeDeviceRef|NWFilterRef)( \| undefined)?$/;
 
 /** Expression that makes the contract's value of a field of the arguments; undefined when there is no rule. */
 function fromWire(field, type) {
   if (type === 'TypedParams') return `paramsFromWire(${field.name})`;
   if (type === 'boolean') return `${field.name} !== 0`;
   if (type === 'NodeDeviceRef' && /string/.test(field.type)) return `{ name: ${field.name} }`;
-  if (converted[type]) return `${converted[type]}FromWire(${field.name})`;
   if (/^readonly .*\[\]$/.test(type)) return plain.test(type.slice(9, -2)) ? field.name : undefined;
   return plain.test(type) ? field.name : undefined;
 }
 
 function toWire(value, type) {
   if (type === 'boolean') return `${value} ? 1 : 0`;
-  if (converted[type]) return `${converted[type]}ToWire(${value})`;
   return plain.test(type) ? value : undefined;
 }
 
@@ -50,15 +44,14 @@ function answer(member, args, fields, result, call) {
   }
   const list = /^readonly (\w+)\[\]$/.exec(result);
   if (list) {
-    if (own.length !== 1 || !(plain.test(list[1]) || converted[list[1]])) return undefined;
-    const each = converted[list[1]] ? `, ${converted[list[1]]}ToWire` : '';
+    if (own.length !== 1 || !plain.test(list[1])) return undefined;
     const limit = args.find((f) => /^max/.test(f.name));
     if (names.includes('ret')) {
       const needed = args.some((f) => f.name === 'need_results') ? 'need_results !== 0' : 'true';
-      return `countedList('${own[0].name}', await ${call}, ${needed}${each})`;
+      return `countedList('${own[0].name}', await ${call}, ${needed})`;
     }
     const value = `(await ${call})${limit ? `.slice(0, ${limit.name})` : ''}`;
-    return `({ ${own[0].name}: ${value}${converted[list[1]] ? `.map(${converted[list[1]]}ToWire)` : ''} })`;
+    return `({ ${own[0].name}: ${value} })`;
   }
   const field = own.length === 1 ? own[0] : own.length === 0 ? fields[0] : undefined;
   if (!field || fields.length > 1) return undefined;
@@ -111,10 +104,8 @@ for (const [file] of files) {
   if (helpers.length > 0) lines.push(`import { ${helpers.join(', ')} } from '@virtweave/core-rpc';`);
   for (const [group, constants] of [...imports].sort())
     lines.push(`import {\n${[...new Set(constants)].sort().map((c) => `  ${c},\n`).join('')}} from '@virtweave/core-rpc/protocol/${group}';`);
-  const refs = Object.values(converted).flatMap((c) => [`${c}FromWire`, `${c}ToWire`]).filter((c) => text.includes(c)).sort();
   const counted = ['countedList', 'countedParams', 'withoutStrings'].filter((c) => text.includes(c));
   if (counted.length > 0) lines.push(`import { ${counted.join(', ')} } from './counted.ts';`);
-  if (refs.length > 0) lines.push(`import { ${refs.join(', ')} } from './references.ts';`);
   lines.push(`import { serve, type Served } from './serve.ts';`);
   const name = `${camel(file.replaceAll('-', '_'))}Members`;
   modules.push([file, name]);

@@ -2,7 +2,7 @@
 import { writeGenerated } from './output.mjs';
 import { dropped, members, procedureOf } from './contract.mjs';
 import { files, older } from './contract-families.mjs';
-import { camel, shapeOf } from './rpc-types.mjs';
+import { camel, plain, shapeOf } from './rpc-types.mjs';
 
 const oddOnes = new Set([
   'connectGetURI', 'connectIsSecure', 'connectSupportsFeature', 'domainOpenGraphics', 'domainOpenGraphicsFD',
@@ -14,17 +14,12 @@ const withStrings = new Set([
   'domainGetMemoryParameters', 'domainGetNumaParameters', 'domainGetBlkioParameters', 'domainGetSchedulerParametersFlags',
   'domainBlockStatsFlags', 'domainGetInterfaceParameters', 'domainGetBlockIoTune', 'nodeGetMemoryParameters',
 ]);
-const converted = {
-  NetworkPortRef: 'port', SecretRef: 'secret', NWFilterBindingRef: 'binding', DomainSnapshotRef: 'snapshot', DomainCheckpointRef: 'checkpoint',
-};
-const plain = /^(string|number|bigint|Uint8Array|DomainRef|NetworkRef|StoragePoolRef|StorageVolumeRef|InterfaceRef|NodeDeviceRef|NWFilterRef)( \| undefined)?$/;
 
 /** Expression that makes the wire's value of an argument; undefined when there is no rule. */
 function toWire(name, type, field) {
   if (type === 'TypedParams') return `paramsToWire(${name})`;
   if (type === 'boolean') return `${name} ? 1 : 0`;
   if (type === 'NodeDeviceRef' && /string/.test(field.type)) return `${name}.name`;
-  if (converted[type]) return `${converted[type]}ToWire(${name})`;
   if (/^readonly .*\[\]$/.test(type)) return plain.test(type.slice(9, -2)) ? name : undefined;
   return plain.test(type) ? name : undefined;
 }
@@ -32,9 +27,7 @@ function toWire(name, type, field) {
 function fromWire(value, type) {
   if (type === 'TypedParams') return `paramsFromWire(${value})`;
   if (type === 'boolean') return `${value} !== 0`;
-  if (converted[type]) return `${converted[type]}FromWire(${value})`;
   const list = /^readonly (\w+)\[\]$/.exec(type);
-  if (list && converted[list[1]]) return `${value}.map(${converted[list[1]]}FromWire)`;
   if (list) return plain.test(list[1]) ? value : undefined;
   return plain.test(type) ? value : undefined;
 }
@@ -134,8 +127,6 @@ for (const [file, type] of files) {
   for (const [group, constants] of [...imports].sort())
     lines.push(`import {\n${[...new Set(constants)].sort().map((c) => `  ${c},\n`).join('')}} from '@virtweave/core-rpc/protocol/${group}';`);
   lines.push(`import type { Remote } from '../remote.ts';`);
-  const refs = Object.values(converted).flatMap((c) => [`${c}FromWire`, `${c}ToWire`]).filter((c) => text.includes(c)).sort();
-  if (refs.length > 0) lines.push(`import { ${refs.join(', ')} } from '../references.ts';`);
   if (text.includes('isUnsupported(')) lines.push(`import { isUnsupported } from '../errors.ts';`);
   if (text.includes('withStrings(')) lines.push(`import { withStrings } from '../flags.ts';`);
   const handName = `${camel(file.replaceAll('-', '_'))}ByHand`;

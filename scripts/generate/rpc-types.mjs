@@ -30,6 +30,17 @@ export function typeName(name) {
   return pascal(plain);
 }
 
+// References have the contract's field names, so that they go over the wire as they are.
+const contractNames = {
+  remote_nonnull_network_port: { net: 'network' },
+  remote_nonnull_secret: { usageID: 'usageId' },
+  remote_nonnull_nwfilter_binding: { portdev: 'portDevice', filtername: 'filterName' },
+  remote_nonnull_domain_snapshot: { dom: 'domain' },
+  remote_nonnull_domain_checkpoint: { dom: 'domain' },
+};
+for (const [name, renamed] of Object.entries(contractNames))
+  structs.set(name, structs.get(name).map((field) => ({ ...field, name: renamed[field.name] ?? field.name })));
+
 const scalars = {
   int: { type: 'number', method: 'int', size: 4 },
   'unsigned int': { type: 'number', method: 'uint', size: 4 },
@@ -103,3 +114,6 @@ export function named(shape) {
   return shape.of ? named(shape.of) : [];
 }
 export const fieldsOf = (name) => (unions.get(name)?.arms ?? structs.get(name)).map((field) => ({ ...field, shape: shapeOf(field) }));
+
+/** Types of the contract that go over the wire as they are. */
+export const plain = /^(string|number|bigint|Uint8Array|[A-Z]\w+Ref)( \| undefined)?$/;

@@ -44,18 +44,18 @@ export function decodeDomainSnapshotCreateXmlRet(r: XdrReader): DomainSnapshotCr
 /** `remote_nonnull_domain_snapshot` */
 export interface DomainSnapshot {
   readonly name: string;
-  readonly dom: Domain;
+  readonly domain: Domain;
 }
 
 export function encodeDomainSnapshot(w: XdrWriter, v: DomainSnapshot): void {
   w.string(v.name, 4194304);
-  encodeDomain(w, v.dom);
+  encodeDomain(w, v.domain);
 }
 
 export function decodeDomainSnapshot(r: XdrReader): DomainSnapshot {
   return {
     name: r.string(4194304),
-    dom: decodeDomain(r),
+    domain: decodeDomain(r),
   };
 }
 
@@ -584,18 +584,18 @@ export function decodeDomainCheckpointCreateXmlRet(r: XdrReader): DomainCheckpoi
 /** `remote_nonnull_domain_checkpoint` */
 export interface DomainCheckpoint {
   readonly name: string;
-  readonly dom: Domain;
+  readonly domain: Domain;
 }
 
 export function encodeDomainCheckpoint(w: XdrWriter, v: DomainCheckpoint): void {
   w.string(v.name, 4194304);
-  encodeDomain(w, v.dom);
+  encodeDomain(w, v.domain);
 }
 
 export function decodeDomainCheckpoint(r: XdrReader): DomainCheckpoint {
   return {
     name: r.string(4194304),
-    dom: decodeDomain(r),
+    domain: decodeDomain(r),
   };
 }
 

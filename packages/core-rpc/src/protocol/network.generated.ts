@@ -619,18 +619,18 @@ export function decodeNetworkListAllPortsRet(r: XdrReader): NetworkListAllPortsR
 
 /** `remote_nonnull_network_port` */
 export interface NetworkPort {
-  readonly net: Network;
+  readonly network: Network;
   readonly uuid: string;
 }
 
 export function encodeNetworkPort(w: XdrWriter, v: NetworkPort): void {
-  encodeNetwork(w, v.net);
+  encodeNetwork(w, v.network);
   w.uuid(v.uuid);
 }
 
 export function decodeNetworkPort(r: XdrReader): NetworkPort {
   return {
-    net: decodeNetwork(r),
+    network: decodeNetwork(r),
     uuid: r.uuid(),
   };
 }

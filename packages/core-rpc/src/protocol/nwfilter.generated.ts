@@ -273,19 +273,19 @@ export function decodeNwfilterBindingLookupByPortDevRet(r: XdrReader): NwfilterB
 
 /** `remote_nonnull_nwfilter_binding` */
 export interface NwfilterBinding {
-  readonly portdev: string;
-  readonly filtername: string;
+  readonly portDevice: string;
+  readonly filterName: string;
 }
 
 export function encodeNwfilterBinding(w: XdrWriter, v: NwfilterBinding): void {
-  w.string(v.portdev, 4194304);
-  w.string(v.filtername, 4194304);
+  w.string(v.portDevice, 4194304);
+  w.string(v.filterName, 4194304);
 }
 
 export function decodeNwfilterBinding(r: XdrReader): NwfilterBinding {
   return {
-    portdev: r.string(4194304),
-    filtername: r.string(4194304),
+    portDevice: r.string(4194304),
+    filterName: r.string(4194304),
   };
 }
 

@@ -151,20 +151,20 @@ export function decodeNodeDevice(r: XdrReader): NodeDevice {
 export interface Secret {
   readonly uuid: string;
   readonly usageType: number;
-  readonly usageID: string;
+  readonly usageId: string;
 }
 
 export function encodeSecret(w: XdrWriter, v: Secret): void {
   w.uuid(v.uuid);
   w.int(v.usageType);
-  w.string(v.usageID, 4194304);
+  w.string(v.usageId, 4194304);
 }
 
 export function decodeSecret(r: XdrReader): Secret {
   return {
     uuid: r.uuid(),
     usageType: r.int(),
-    usageID: r.string(4194304),
+    usageId: r.string(4194304),
   };
 }
 

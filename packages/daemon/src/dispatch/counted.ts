@@ -8,20 +8,8 @@ export function countedList<N extends string, T>(
   name: N,
   list: readonly T[],
   needed: boolean,
-): { readonly ret: number } & Readonly<Record<N, readonly T[]>>;
-export function countedList<N extends string, T, W>(
-  name: N,
-  list: readonly T[],
-  needed: boolean,
-  convert: (each: T) => W,
-): { readonly ret: number } & Readonly<Record<N, readonly W[]>>;
-export function countedList(
-  name: string,
-  list: readonly unknown[],
-  needed: boolean,
-  convert: (each: unknown) => unknown = (each) => each,
-): object {
-  return { [name]: needed ? list.map(convert) : [], ret: list.length };
+): { readonly ret: number } & Readonly<Record<N, readonly T[]>> {
+  return { [name]: needed ? list : [], ret: list.length } as { ret: number } & Record<N, readonly T[]>;
 }
 
 /** Parameters with their number; without them when the client asked for none, which is how it asks for the number. */

@@ -12,7 +12,6 @@ import {
   domainListAllCheckpoints,
 } from '@virtweave/core-rpc/protocol/domain-snapshot';
 import { countedList } from './counted.ts';
-import { checkpointFromWire, checkpointToWire } from './references.ts';
 import { serve, type Served } from './serve.ts';
 
 export const domainCheckpointMembers: readonly Served[] = [
@@ -26,30 +25,30 @@ export const domainCheckpointMembers: readonly Served[] = [
   ),
   serve(
     domainCheckpointCreateXml,
-    async (client, { dom, xml_desc, flags }, call) => ({ checkpoint: checkpointToWire(await client.hypervisor.domainCheckpointCreateXML(dom, xml_desc, flags, call)) }),
+    async (client, { dom, xml_desc, flags }, call) => ({ checkpoint: await client.hypervisor.domainCheckpointCreateXML(dom, xml_desc, flags, call) }),
   ),
   serve(
     domainCheckpointDelete,
-    async (client, { checkpoint, flags }, call) => void (await client.hypervisor.domainCheckpointDelete(checkpointFromWire(checkpoint), flags, call)),
+    async (client, { checkpoint, flags }, call) => void (await client.hypervisor.domainCheckpointDelete(checkpoint, flags, call)),
   ),
   serve(
     domainCheckpointGetParent,
-    async (client, { checkpoint, flags }, call) => ({ parent: checkpointToWire(await client.hypervisor.domainCheckpointGetParent(checkpointFromWire(checkpoint), flags, call)) }),
+    async (client, { checkpoint, flags }, call) => ({ parent: await client.hypervisor.domainCheckpointGetParent(checkpoint, flags, call) }),
   ),
   serve(
     domainCheckpointGetXmlDesc,
-    async (client, { checkpoint, flags }, call) => ({ xml: await client.hypervisor.domainCheckpointGetXMLDesc(checkpointFromWire(checkpoint), flags, call) }),
+    async (client, { checkpoint, flags }, call) => ({ xml: await client.hypervisor.domainCheckpointGetXMLDesc(checkpoint, flags, call) }),
   ),
   serve(
     domainCheckpointListAllChildren,
-    async (client, { checkpoint, need_results, flags }, call) => countedList('checkpoints', await client.hypervisor.domainCheckpointListAllChildren(checkpointFromWire(checkpoint), flags, call), need_results !== 0, checkpointToWire),
+    async (client, { checkpoint, need_results, flags }, call) => countedList('checkpoints', await client.hypervisor.domainCheckpointListAllChildren(checkpoint, flags, call), need_results !== 0),
   ),
   serve(
     domainCheckpointLookupByName,
-    async (client, { dom, name, flags }, call) => ({ checkpoint: checkpointToWire(await client.hypervisor.domainCheckpointLookupByName(dom, name, flags, call)) }),
+    async (client, { dom, name, flags }, call) => ({ checkpoint: await client.hypervisor.domainCheckpointLookupByName(dom, name, flags, call) }),
   ),
   serve(
     domainListAllCheckpoints,
-    async (client, { dom, need_results, flags }, call) => countedList('checkpoints', await client.hypervisor.domainListAllCheckpoints(dom, flags, call), need_results !== 0, checkpointToWire),
+    async (client, { dom, need_results, flags }, call) => countedList('checkpoints', await client.hypervisor.domainListAllCheckpoints(dom, flags, call), need_results !== 0),
   ),
 ];

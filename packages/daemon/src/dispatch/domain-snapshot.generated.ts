@@ -15,7 +15,6 @@ import {
   domainSnapshotLookupByName,
 } from '@virtweave/core-rpc/protocol/domain-snapshot';
 import { countedList } from './counted.ts';
-import { snapshotFromWire, snapshotToWire } from './references.ts';
 import { serve, type Served } from './serve.ts';
 
 export const domainSnapshotMembers: readonly Served[] = [
@@ -25,46 +24,46 @@ export const domainSnapshotMembers: readonly Served[] = [
   ),
   serve(
     domainListAllSnapshots,
-    async (client, { dom, need_results, flags }, call) => countedList('snapshots', await client.hypervisor.domainListAllSnapshots(dom, flags, call), need_results !== 0, snapshotToWire),
+    async (client, { dom, need_results, flags }, call) => countedList('snapshots', await client.hypervisor.domainListAllSnapshots(dom, flags, call), need_results !== 0),
   ),
   serve(
     domainRevertToSnapshot,
-    async (client, { snap, flags }, call) => void (await client.hypervisor.domainRevertToSnapshot(snapshotFromWire(snap), flags, call)),
+    async (client, { snap, flags }, call) => void (await client.hypervisor.domainRevertToSnapshot(snap, flags, call)),
   ),
   serve(
     domainSnapshotCreateXml,
-    async (client, { dom, xml_desc, flags }, call) => ({ snap: snapshotToWire(await client.hypervisor.domainSnapshotCreateXML(dom, xml_desc, flags, call)) }),
+    async (client, { dom, xml_desc, flags }, call) => ({ snap: await client.hypervisor.domainSnapshotCreateXML(dom, xml_desc, flags, call) }),
   ),
   serve(
     domainSnapshotCurrent,
-    async (client, { dom, flags }, call) => ({ snap: snapshotToWire(await client.hypervisor.domainSnapshotCurrent(dom, flags, call)) }),
+    async (client, { dom, flags }, call) => ({ snap: await client.hypervisor.domainSnapshotCurrent(dom, flags, call) }),
   ),
   serve(
     domainSnapshotDelete,
-    async (client, { snap, flags }, call) => void (await client.hypervisor.domainSnapshotDelete(snapshotFromWire(snap), flags, call)),
+    async (client, { snap, flags }, call) => void (await client.hypervisor.domainSnapshotDelete(snap, flags, call)),
   ),
   serve(
     domainSnapshotGetParent,
-    async (client, { snap, flags }, call) => ({ snap: snapshotToWire(await client.hypervisor.domainSnapshotGetParent(snapshotFromWire(snap), flags, call)) }),
+    async (client, { snap, flags }, call) => ({ snap: await client.hypervisor.domainSnapshotGetParent(snap, flags, call) }),
   ),
   serve(
     domainSnapshotGetXmlDesc,
-    async (client, { snap, flags }, call) => ({ xml: await client.hypervisor.domainSnapshotGetXMLDesc(snapshotFromWire(snap), flags, call) }),
+    async (client, { snap, flags }, call) => ({ xml: await client.hypervisor.domainSnapshotGetXMLDesc(snap, flags, call) }),
   ),
   serve(
     domainSnapshotHasMetadata,
-    async (client, { snap, flags }, call) => ({ metadata: (await client.hypervisor.domainSnapshotHasMetadata(snapshotFromWire(snap), flags, call)) ? 1 : 0 }),
+    async (client, { snap, flags }, call) => ({ metadata: (await client.hypervisor.domainSnapshotHasMetadata(snap, flags, call)) ? 1 : 0 }),
   ),
   serve(
     domainSnapshotIsCurrent,
-    async (client, { snap, flags }, call) => ({ current: (await client.hypervisor.domainSnapshotIsCurrent(snapshotFromWire(snap), flags, call)) ? 1 : 0 }),
+    async (client, { snap, flags }, call) => ({ current: (await client.hypervisor.domainSnapshotIsCurrent(snap, flags, call)) ? 1 : 0 }),
   ),
   serve(
     domainSnapshotListAllChildren,
-    async (client, { snapshot, need_results, flags }, call) => countedList('snapshots', await client.hypervisor.domainSnapshotListAllChildren(snapshotFromWire(snapshot), flags, call), need_results !== 0, snapshotToWire),
+    async (client, { snapshot, need_results, flags }, call) => countedList('snapshots', await client.hypervisor.domainSnapshotListAllChildren(snapshot, flags, call), need_results !== 0),
   ),
   serve(
     domainSnapshotLookupByName,
-    async (client, { dom, name, flags }, call) => ({ snap: snapshotToWire(await client.hypervisor.domainSnapshotLookupByName(dom, name, flags, call)) }),
+    async (client, { dom, name, flags }, call) => ({ snap: await client.hypervisor.domainSnapshotLookupByName(dom, name, flags, call) }),
   ),
 ];

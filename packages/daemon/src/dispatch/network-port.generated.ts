@@ -11,36 +11,35 @@ import {
   networkPortSetParameters,
 } from '@virtweave/core-rpc/protocol/network';
 import { countedList, countedParams } from './counted.ts';
-import { portFromWire, portToWire } from './references.ts';
 import { serve, type Served } from './serve.ts';
 
 export const networkPortMembers: readonly Served[] = [
   serve(
     networkListAllPorts,
-    async (client, { network, need_results, flags }, call) => countedList('ports', await client.network.networkListAllPorts(network, flags, call), need_results !== 0, portToWire),
+    async (client, { network, need_results, flags }, call) => countedList('ports', await client.network.networkListAllPorts(network, flags, call), need_results !== 0),
   ),
   serve(
     networkPortCreateXml,
-    async (client, { network, xml, flags }, call) => ({ port: portToWire(await client.network.networkPortCreateXML(network, xml, flags, call)) }),
+    async (client, { network, xml, flags }, call) => ({ port: await client.network.networkPortCreateXML(network, xml, flags, call) }),
   ),
   serve(
     networkPortDelete,
-    async (client, { port, flags }, call) => void (await client.network.networkPortDelete(portFromWire(port), flags, call)),
+    async (client, { port, flags }, call) => void (await client.network.networkPortDelete(port, flags, call)),
   ),
   serve(
     networkPortGetParameters,
-    async (client, { port, nparams, flags }, call) => countedParams('params', await client.network.networkPortGetParameters(portFromWire(port), flags, call), nparams),
+    async (client, { port, nparams, flags }, call) => countedParams('params', await client.network.networkPortGetParameters(port, flags, call), nparams),
   ),
   serve(
     networkPortGetXmlDesc,
-    async (client, { port, flags }, call) => ({ xml: await client.network.networkPortGetXMLDesc(portFromWire(port), flags, call) }),
+    async (client, { port, flags }, call) => ({ xml: await client.network.networkPortGetXMLDesc(port, flags, call) }),
   ),
   serve(
     networkPortLookupByUuid,
-    async (client, { network, uuid }, call) => ({ port: portToWire(await client.network.networkPortLookupByUUID(network, uuid, call)) }),
+    async (client, { network, uuid }, call) => ({ port: await client.network.networkPortLookupByUUID(network, uuid, call) }),
   ),
   serve(
     networkPortSetParameters,
-    async (client, { port, params, flags }, call) => void (await client.network.networkPortSetParameters(portFromWire(port), paramsFromWire(params), flags, call)),
+    async (client, { port, params, flags }, call) => void (await client.network.networkPortSetParameters(port, paramsFromWire(params), flags, call)),
   ),
 ];

@@ -14,13 +14,12 @@ import {
   nwfilterUndefine,
 } from '@virtweave/core-rpc/protocol/nwfilter';
 import { countedList } from './counted.ts';
-import { bindingFromWire, bindingToWire } from './references.ts';
 import { serve, type Served } from './serve.ts';
 
 export const nwfilterMembers: readonly Served[] = [
   serve(
     connectListAllNwfilterBindings,
-    async (client, { need_results, flags }, call) => countedList('bindings', await client.nwfilter.connectListAllNWFilterBindings(flags, call), need_results !== 0, bindingToWire),
+    async (client, { need_results, flags }, call) => countedList('bindings', await client.nwfilter.connectListAllNWFilterBindings(flags, call), need_results !== 0),
   ),
   serve(
     connectListAllNwfilters,
@@ -28,19 +27,19 @@ export const nwfilterMembers: readonly Served[] = [
   ),
   serve(
     nwfilterBindingCreateXml,
-    async (client, { xml, flags }, call) => ({ nwfilter: bindingToWire(await client.nwfilter.nwfilterBindingCreateXML(xml, flags, call)) }),
+    async (client, { xml, flags }, call) => ({ nwfilter: await client.nwfilter.nwfilterBindingCreateXML(xml, flags, call) }),
   ),
   serve(
     nwfilterBindingDelete,
-    async (client, { nwfilter }, call) => void (await client.nwfilter.nwfilterBindingDelete(bindingFromWire(nwfilter), call)),
+    async (client, { nwfilter }, call) => void (await client.nwfilter.nwfilterBindingDelete(nwfilter, call)),
   ),
   serve(
     nwfilterBindingGetXmlDesc,
-    async (client, { nwfilter, flags }, call) => ({ xml: await client.nwfilter.nwfilterBindingGetXMLDesc(bindingFromWire(nwfilter), flags, call) }),
+    async (client, { nwfilter, flags }, call) => ({ xml: await client.nwfilter.nwfilterBindingGetXMLDesc(nwfilter, flags, call) }),
   ),
   serve(
     nwfilterBindingLookupByPortDev,
-    async (client, { name }, call) => ({ nwfilter: bindingToWire(await client.nwfilter.nwfilterBindingLookupByPortDev(name, call)) }),
+    async (client, { name }, call) => ({ nwfilter: await client.nwfilter.nwfilterBindingLookupByPortDev(name, call) }),
   ),
   serve(
     nwfilterDefineXmlFlags,

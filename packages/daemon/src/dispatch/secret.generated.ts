@@ -11,40 +11,36 @@ import {
   secretUndefine,
 } from '@virtweave/core-rpc/protocol/secret';
 import { countedList } from './counted.ts';
-import { secretFromWire, secretToWire } from './references.ts';
 import { serve, type Served } from './serve.ts';
 
 export const secretMembers: readonly Served[] = [
   serve(
     connectListAllSecrets,
-    async (client, { need_results, flags }, call) => countedList('secrets', await client.secret.connectListAllSecrets(flags, call), need_results !== 0, secretToWire),
+    async (client, { need_results, flags }, call) => countedList('secrets', await client.secret.connectListAllSecrets(flags, call), need_results !== 0),
   ),
   serve(
     secretDefineXml,
-    async (client, { xml, flags }, call) => ({ secret: secretToWire(await client.secret.secretDefineXML(xml, flags, call)) }),
+    async (client, { xml, flags }, call) => ({ secret: await client.secret.secretDefineXML(xml, flags, call) }),
   ),
   serve(
     secretGetValue,
-    async (client, { secret, flags }, call) => ({ value: await client.secret.secretGetValue(secretFromWire(secret), flags, call) }),
+    async (client, { secret, flags }, call) => ({ value: await client.secret.secretGetValue(secret, flags, call) }),
   ),
   serve(
     secretGetXmlDesc,
-    async (client, { secret, flags }, call) => ({ xml: await client.secret.secretGetXMLDesc(secretFromWire(secret), flags, call) }),
+    async (client, { secret, flags }, call) => ({ xml: await client.secret.secretGetXMLDesc(secret, flags, call) }),
   ),
   serve(
     secretLookupByUuid,
-    async (client, { uuid }, call) => ({ secret: secretToWire(await client.secret.secretLookupByUUID(uuid, call)) }),
+    async (client, { uuid }, call) => ({ secret: await client.secret.secretLookupByUUID(uuid, call) }),
   ),
   serve(
     secretLookupByUsage,
-    async (client, { usageType, usageID }, call) => ({ secret: secretToWire(await client.secret.secretLookupByUsage(usageType, usageID, call)) }),
+    async (client, { usageType, usageID }, call) => ({ secret: await client.secret.secretLookupByUsage(usageType, usageID, call) }),
   ),
   serve(
     secretSetValue,
-    async (client, { secret, value, flags }, call) => void (await client.secret.secretSetValue(secretFromWire(secret), value, flags, call)),
+    async (client, { secret, value, flags }, call) => void (await client.secret.secretSetValue(secret, value, flags, call)),
   ),
-  serve(
-    secretUndefine,
-    async (client, { secret }, call) => void (await client.secret.secretUndefine(secretFromWire(secret), call)),
-  ),
+  serve(secretUndefine, async (client, { secret }, call) => void (await client.secret.secretUndefine(secret, call))),
 ];

@@ -1,7 +1,6 @@
 import type { NetworkEvent, NodeDeviceEvent, SecretEvent, StoragePoolEvent } from '@virtweave/core-api';
 import * as wire from '@virtweave/core-rpc/protocol/events';
 import { VirtError } from '@virtweave/core-util/errors';
-import { secretToWire } from '../dispatch/references.ts';
 import { wireEvent, type WireEvent } from './registrations.ts';
 
 type Kind<E extends { kind: string }, K extends E['kind']> = Extract<E, { kind: K }>;
@@ -40,16 +39,13 @@ const nodeDevice = [
 ];
 
 const secret = [
-  wireEvent(wire.secretEventLifecycle, (callbackID, { secret: ref, event, detail }: Kind<SecretEvent, 'lifecycle'>) => ({
+  wireEvent(wire.secretEventLifecycle, (callbackID, { secret, event, detail }: Kind<SecretEvent, 'lifecycle'>) => ({
     callbackID,
-    secret: secretToWire(ref),
+    secret,
     event,
     detail,
   })),
-  wireEvent(wire.secretEventValueChanged, (callbackID, { secret: ref }: Kind<SecretEvent, 'value-changed'>) => ({
-    callbackID,
-    secret: secretToWire(ref),
-  })),
+  wireEvent(wire.secretEventValueChanged, (callbackID, { secret }: Kind<SecretEvent, 'value-changed'>) => ({ callbackID, secret })),
 ];
 
 function find<E>(messages: readonly unknown[], eventID: number): WireEvent<E> {

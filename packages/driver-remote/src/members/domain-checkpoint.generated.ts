@@ -13,7 +13,6 @@ import {
   domainListAllCheckpoints,
 } from '@virtweave/core-rpc/protocol/domain-snapshot';
 import type { Remote } from '../remote.ts';
-import { checkpointFromWire, checkpointToWire } from '../references.ts';
 
 export function members(remote: Remote): DomainCheckpointDriver {
   return {
@@ -26,30 +25,30 @@ export function members(remote: Remote): DomainCheckpointDriver {
     },
     async domainCheckpointCreateXML(domain, xmlDesc, flags, call) {
       const answer = await remote.call(domainCheckpointCreateXml, { dom: domain, xml_desc: xmlDesc, flags }, call);
-      return checkpointFromWire(answer.checkpoint);
+      return answer.checkpoint;
     },
     async domainCheckpointDelete(checkpoint, flags, call) {
-      await remote.call(domainCheckpointDelete, { checkpoint: checkpointToWire(checkpoint), flags }, call);
+      await remote.call(domainCheckpointDelete, { checkpoint, flags }, call);
     },
     async domainCheckpointGetParent(checkpoint, flags, call) {
-      const answer = await remote.call(domainCheckpointGetParent, { checkpoint: checkpointToWire(checkpoint), flags }, call);
-      return checkpointFromWire(answer.parent);
+      const answer = await remote.call(domainCheckpointGetParent, { checkpoint, flags }, call);
+      return answer.parent;
     },
     async domainCheckpointGetXMLDesc(checkpoint, flags, call) {
-      const answer = await remote.call(domainCheckpointGetXmlDesc, { checkpoint: checkpointToWire(checkpoint), flags }, call);
+      const answer = await remote.call(domainCheckpointGetXmlDesc, { checkpoint, flags }, call);
       return answer.xml;
     },
     async domainCheckpointListAllChildren(checkpoint, flags, call) {
-      const answer = await remote.call(domainCheckpointListAllChildren, { checkpoint: checkpointToWire(checkpoint), need_results: 1, flags }, call);
-      return answer.checkpoints.map(checkpointFromWire);
+      const answer = await remote.call(domainCheckpointListAllChildren, { checkpoint, need_results: 1, flags }, call);
+      return answer.checkpoints;
     },
     async domainCheckpointLookupByName(domain, name, flags, call) {
       const answer = await remote.call(domainCheckpointLookupByName, { dom: domain, name, flags }, call);
-      return checkpointFromWire(answer.checkpoint);
+      return answer.checkpoint;
     },
     async domainListAllCheckpoints(domain, flags, call) {
       const answer = await remote.call(domainListAllCheckpoints, { dom: domain, need_results: 1, flags }, call);
-      return answer.checkpoints.map(checkpointFromWire);
+      return answer.checkpoints;
     },
   };
 }

@@ -16,7 +16,6 @@ import {
   domainSnapshotLookupByName,
 } from '@virtweave/core-rpc/protocol/domain-snapshot';
 import type { Remote } from '../remote.ts';
-import { snapshotFromWire, snapshotToWire } from '../references.ts';
 
 export function members(remote: Remote): DomainSnapshotDriver {
   return {
@@ -26,45 +25,45 @@ export function members(remote: Remote): DomainSnapshotDriver {
     },
     async domainListAllSnapshots(domain, flags, call) {
       const answer = await remote.call(domainListAllSnapshots, { dom: domain, need_results: 1, flags }, call);
-      return answer.snapshots.map(snapshotFromWire);
+      return answer.snapshots;
     },
     async domainRevertToSnapshot(snapshot, flags, call) {
-      await remote.call(domainRevertToSnapshot, { snap: snapshotToWire(snapshot), flags }, call);
+      await remote.call(domainRevertToSnapshot, { snap: snapshot, flags }, call);
     },
     async domainSnapshotCreateXML(domain, xmlDesc, flags, call) {
       const answer = await remote.call(domainSnapshotCreateXml, { dom: domain, xml_desc: xmlDesc, flags }, call);
-      return snapshotFromWire(answer.snap);
+      return answer.snap;
     },
     async domainSnapshotCurrent(domain, flags, call) {
       const answer = await remote.call(domainSnapshotCurrent, { dom: domain, flags }, call);
-      return snapshotFromWire(answer.snap);
+      return answer.snap;
     },
     async domainSnapshotDelete(snapshot, flags, call) {
-      await remote.call(domainSnapshotDelete, { snap: snapshotToWire(snapshot), flags }, call);
+      await remote.call(domainSnapshotDelete, { snap: snapshot, flags }, call);
     },
     async domainSnapshotGetParent(snapshot, flags, call) {
-      const answer = await remote.call(domainSnapshotGetParent, { snap: snapshotToWire(snapshot), flags }, call);
-      return snapshotFromWire(answer.snap);
+      const answer = await remote.call(domainSnapshotGetParent, { snap: snapshot, flags }, call);
+      return answer.snap;
     },
     async domainSnapshotGetXMLDesc(snapshot, flags, call) {
-      const answer = await remote.call(domainSnapshotGetXmlDesc, { snap: snapshotToWire(snapshot), flags }, call);
+      const answer = await remote.call(domainSnapshotGetXmlDesc, { snap: snapshot, flags }, call);
       return answer.xml;
     },
     async domainSnapshotHasMetadata(snapshot, flags, call) {
-      const answer = await remote.call(domainSnapshotHasMetadata, { snap: snapshotToWire(snapshot), flags }, call);
+      const answer = await remote.call(domainSnapshotHasMetadata, { snap: snapshot, flags }, call);
       return answer.metadata !== 0;
     },
     async domainSnapshotIsCurrent(snapshot, flags, call) {
-      const answer = await remote.call(domainSnapshotIsCurrent, { snap: snapshotToWire(snapshot), flags }, call);
+      const answer = await remote.call(domainSnapshotIsCurrent, { snap: snapshot, flags }, call);
       return answer.current !== 0;
     },
     async domainSnapshotListAllChildren(snapshot, flags, call) {
-      const answer = await remote.call(domainSnapshotListAllChildren, { snapshot: snapshotToWire(snapshot), need_results: 1, flags }, call);
-      return answer.snapshots.map(snapshotFromWire);
+      const answer = await remote.call(domainSnapshotListAllChildren, { snapshot, need_results: 1, flags }, call);
+      return answer.snapshots;
     },
     async domainSnapshotLookupByName(domain, name, flags, call) {
       const answer = await remote.call(domainSnapshotLookupByName, { dom: domain, name, flags }, call);
-      return snapshotFromWire(answer.snap);
+      return answer.snap;
     },
   };
 }

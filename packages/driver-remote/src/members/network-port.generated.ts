@@ -12,35 +12,34 @@ import {
   networkPortSetParameters,
 } from '@virtweave/core-rpc/protocol/network';
 import type { Remote } from '../remote.ts';
-import { portFromWire, portToWire } from '../references.ts';
 
 export function members(remote: Remote): NetworkPortDriver {
   return {
     async networkListAllPorts(network, flags, call) {
       const answer = await remote.call(networkListAllPorts, { network, need_results: 1, flags }, call);
-      return answer.ports.map(portFromWire);
+      return answer.ports;
     },
     async networkPortCreateXML(network, xml, flags, call) {
       const answer = await remote.call(networkPortCreateXml, { network, xml, flags }, call);
-      return portFromWire(answer.port);
+      return answer.port;
     },
     async networkPortDelete(port, flags, call) {
-      await remote.call(networkPortDelete, { port: portToWire(port), flags }, call);
+      await remote.call(networkPortDelete, { port, flags }, call);
     },
     async networkPortGetParameters(port, flags, call) {
-      const answer = await remote.call(networkPortGetParameters, { port: portToWire(port), nparams: 16, flags }, call);
+      const answer = await remote.call(networkPortGetParameters, { port, nparams: 16, flags }, call);
       return paramsFromWire(answer.params);
     },
     async networkPortGetXMLDesc(port, flags, call) {
-      const answer = await remote.call(networkPortGetXmlDesc, { port: portToWire(port), flags }, call);
+      const answer = await remote.call(networkPortGetXmlDesc, { port, flags }, call);
       return answer.xml;
     },
     async networkPortLookupByUUID(network, uuid, call) {
       const answer = await remote.call(networkPortLookupByUuid, { network, uuid }, call);
-      return portFromWire(answer.port);
+      return answer.port;
     },
     async networkPortSetParameters(port, params, flags, call) {
-      await remote.call(networkPortSetParameters, { port: portToWire(port), params: paramsToWire(params), flags }, call);
+      await remote.call(networkPortSetParameters, { port, params: paramsToWire(params), flags }, call);
     },
   };
 }

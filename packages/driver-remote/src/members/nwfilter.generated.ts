@@ -16,14 +16,13 @@ import {
   nwfilterUndefine,
 } from '@virtweave/core-rpc/protocol/nwfilter';
 import type { Remote } from '../remote.ts';
-import { bindingFromWire, bindingToWire } from '../references.ts';
 import { isUnsupported } from '../errors.ts';
 
 export function members(remote: Remote): NWFilterDriver {
   return {
     async connectListAllNWFilterBindings(flags, call) {
       const answer = await remote.call(connectListAllNwfilterBindings, { need_results: 1, flags }, call);
-      return answer.bindings.map(bindingFromWire);
+      return answer.bindings;
     },
     async connectListAllNWFilters(flags, call) {
       const answer = await remote.call(connectListAllNwfilters, { need_results: 1, flags }, call);
@@ -31,18 +30,18 @@ export function members(remote: Remote): NWFilterDriver {
     },
     async nwfilterBindingCreateXML(xml, flags, call) {
       const answer = await remote.call(nwfilterBindingCreateXml, { xml, flags }, call);
-      return bindingFromWire(answer.nwfilter);
+      return answer.nwfilter;
     },
     async nwfilterBindingDelete(binding, call) {
-      await remote.call(nwfilterBindingDelete, { nwfilter: bindingToWire(binding) }, call);
+      await remote.call(nwfilterBindingDelete, { nwfilter: binding }, call);
     },
     async nwfilterBindingGetXMLDesc(binding, flags, call) {
-      const answer = await remote.call(nwfilterBindingGetXmlDesc, { nwfilter: bindingToWire(binding), flags }, call);
+      const answer = await remote.call(nwfilterBindingGetXmlDesc, { nwfilter: binding, flags }, call);
       return answer.xml;
     },
     async nwfilterBindingLookupByPortDev(name, call) {
       const answer = await remote.call(nwfilterBindingLookupByPortDev, { name }, call);
-      return bindingFromWire(answer.nwfilter);
+      return answer.nwfilter;
     },
     async nwfilterDefineXMLFlags(xml, flags, call) {
       const answer = await remote.call(nwfilterDefineXmlFlags, { xml, flags }, call).catch((error: unknown) =>

@@ -12,40 +12,39 @@ import {
   secretUndefine,
 } from '@virtweave/core-rpc/protocol/secret';
 import type { Remote } from '../remote.ts';
-import { secretFromWire, secretToWire } from '../references.ts';
 import { secretByHand } from '../by-hand/secret.ts';
 
 export function members(remote: Remote): SecretDriver {
   return {
     async connectListAllSecrets(flags, call) {
       const answer = await remote.call(connectListAllSecrets, { need_results: 1, flags }, call);
-      return answer.secrets.map(secretFromWire);
+      return answer.secrets;
     },
     async secretDefineXML(xml, flags, call) {
       const answer = await remote.call(secretDefineXml, { xml, flags }, call);
-      return secretFromWire(answer.secret);
+      return answer.secret;
     },
     async secretGetValue(secret, flags, call) {
-      const answer = await remote.call(secretGetValue, { secret: secretToWire(secret), flags }, call);
+      const answer = await remote.call(secretGetValue, { secret, flags }, call);
       return answer.value;
     },
     async secretGetXMLDesc(secret, flags, call) {
-      const answer = await remote.call(secretGetXmlDesc, { secret: secretToWire(secret), flags }, call);
+      const answer = await remote.call(secretGetXmlDesc, { secret, flags }, call);
       return answer.xml;
     },
     async secretLookupByUUID(uuid, call) {
       const answer = await remote.call(secretLookupByUuid, { uuid }, call);
-      return secretFromWire(answer.secret);
+      return answer.secret;
     },
     async secretLookupByUsage(usageType, usageID, call) {
       const answer = await remote.call(secretLookupByUsage, { usageType, usageID }, call);
-      return secretFromWire(answer.secret);
+      return answer.secret;
     },
     async secretSetValue(secret, value, flags, call) {
-      await remote.call(secretSetValue, { secret: secretToWire(secret), value, flags }, call);
+      await remote.call(secretSetValue, { secret, value, flags }, call);
     },
     async secretUndefine(secret, call) {
-      await remote.call(secretUndefine, { secret: secretToWire(secret) }, call);
+      await remote.call(secretUndefine, { secret }, call);
     },
     ...secretByHand(remote),
   };

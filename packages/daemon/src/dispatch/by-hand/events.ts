@@ -13,7 +13,6 @@ import {
   storagePoolEventMessage,
 } from '../../events/others.ts';
 import { wireEvent } from '../../events/registrations.ts';
-import { secretFromWire } from '../references.ts';
 import { serve, type Served } from '../serve.ts';
 
 const monitorEvent = wireEvent(qemuDomainMonitorEvent, (callbackID, { domain, ...rest }: QemuMonitorEvent) => ({
@@ -66,7 +65,7 @@ export const events: readonly Served[] = [
   serve(wire.connectSecretEventRegisterAny, async ({ secret, registrations }, { secret: one, eventID }, call) => ({
     callbackID: await registrations.add(
       secretEventMessage(eventID),
-      (deliver) => secret.connectSecretEventRegisterAny(one && secretFromWire(one), eventID, deliver, call),
+      (deliver) => secret.connectSecretEventRegisterAny(one, eventID, deliver, call),
       (id) => secret.connectSecretEventDeregisterAny(id),
     ),
   })),

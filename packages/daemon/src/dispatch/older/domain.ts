@@ -13,7 +13,6 @@ import {
   ParameterNames as Names,
 } from '@virtweave/core-api/constants';
 import { countedParams } from '../counted.ts';
-import { snapshotFromWire } from '../references.ts';
 import type { Served } from '../serve.ts';
 import { older } from './older.ts';
 
@@ -123,9 +122,9 @@ export const olderDomain: readonly Served[] = [
     names: (await hypervisor.domainListAllSnapshots(dom, flags, call)).slice(0, maxnames).map(nameOf),
   })),
   older('virDomainSnapshotNumChildren', snapshot.domainSnapshotNumChildren, async ({ hypervisor }, { snap, flags }, call) => ({
-    num: (await hypervisor.domainSnapshotListAllChildren(snapshotFromWire(snap), flags, call)).length,
+    num: (await hypervisor.domainSnapshotListAllChildren(snap, flags, call)).length,
   })),
   older('virDomainSnapshotListChildrenNames', snapshot.domainSnapshotListChildrenNames, async ({ hypervisor }, { snap, maxnames, flags }, call) => ({
-    names: (await hypervisor.domainSnapshotListAllChildren(snapshotFromWire(snap), flags, call)).slice(0, maxnames).map(nameOf),
+    names: (await hypervisor.domainSnapshotListAllChildren(snap, flags, call)).slice(0, maxnames).map(nameOf),
   })),
 ];
