@@ -3,7 +3,7 @@ import { VirtError, isVirtError } from '@virtweave/core-util/errors';
 import { callSite, withCallSite } from './connection/call-site.ts';
 import { LazyLogger } from './connection/lazy-logger.ts';
 import { Connection } from './connection/connection.ts';
-import { hold, release } from './connection/keep-alive.ts';
+import { hold, release } from './keep-alive.ts';
 import { Session } from './connection/session.ts';
 import type { AuthCallback, Driver, DriverContext, ServiceDefinition } from './contract/driver.ts';
 import type { Family } from './contract/members.ts';

@@ -85,6 +85,13 @@ describe('what keeps Node alive', () => {
     expect(stdout).toBe('rebooted\n');
   });
 
+  test("a pending call by libvirt's names does", async () => {
+    const { stdout } = await app.run(`${begin('local:///')}
+      const [domain] = await connection.listAllDomains();
+      connection.families.hypervisor.domainReboot(domain.ref, 0).then(() => console.log('rebooted'));`);
+    expect(stdout).toBe('rebooted\n');
+  });
+
   test('an iterated event stream does, and ends with the connection', async () => {
     const { stdout } = await app.run(`${begin('local:///')}
       const [domain] = await connection.listAllDomains();

@@ -1,4 +1,4 @@
-import { hold, release } from './keep-alive.ts';
+import { hold, release } from '../keep-alive.ts';
 
 /**
  * So many events were lost because the reader was slow, or because the connection was made anew (0: nobody knows how many);

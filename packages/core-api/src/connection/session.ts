@@ -4,7 +4,7 @@ import type { GuardedFamilies } from '../guard/guard.ts';
 import type { Identity } from '../identity.ts';
 import type { Connection } from './connection.ts';
 import { callSite, withCallSite } from './call-site.ts';
-import { hold, release } from './keep-alive.ts';
+import { hold, release } from '../keep-alive.ts';
 
 /** Every call takes it. */
 export interface CallOptions {
@@ -37,7 +37,7 @@ export class Session {
     return this.#closing !== undefined;
   }
 
-  /** Runs one call for a handle: keeps Node alive meanwhile, and puts the user's frames into the stack of its error. */
+  /** Runs one call for a handle, and puts the user's frames into the stack of its error. */
   run<T>(options: CallOptions | undefined, work: (call: Call) => Promise<T>): Promise<T> {
     const site = callSite(this.run);
     return this.#run(options, work, site);
@@ -48,15 +48,12 @@ export class Session {
     work: (call: Call) => Promise<T>,
     site: ReturnType<typeof callSite>,
   ): Promise<T> {
-    hold();
     try {
       if (this.closed) throw new VirtError('VIR_ERR_INVALID_CONN', 'a call after the connection was closed');
       return await work({ signal: options?.signal, identity: this.identity });
     } catch (error) {
       // An abort's reason is the caller's own object: it is handed back as it is.
       throw isVirtError(error) ? withCallSite(error, site) : error;
-    } finally {
-      release();
     }
   }
 

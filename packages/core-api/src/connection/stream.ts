@@ -1,7 +1,7 @@
 import { Duplex, type DuplexOptions } from 'node:stream';
 import type { DriverStream, StreamHole } from '../contract/stream.ts';
 import type { Session } from './session.ts';
-import { hold, release } from './keep-alive.ts';
+import { hold, release } from '../keep-alive.ts';
 
 const pieceSize = 64 * 1024;
 const zeros: Buffer = Buffer.alloc(pieceSize);

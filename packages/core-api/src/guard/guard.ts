@@ -5,6 +5,7 @@ import type { FamilyDrivers } from '../contract/families.ts';
 import { members } from '../contract/members.generated.ts';
 import type { Family, MemberFacts, Permission } from '../contract/members.ts';
 import type { Identity } from '../identity.ts';
+import { hold, release } from '../keep-alive.ts';
 import { checkAccess, checkReadOnly, filterList, type AccessObject, type AccessPolicy } from './access.ts';
 import { checkArguments, checkedFlags } from './arguments.ts';
 import { isObjectGiven, writeDefinition, type WithObjects } from './definitions.ts';
@@ -37,7 +38,8 @@ type Members = Record<string, Implementation | undefined>;
 
 /**
  * Puts the checks that no driver repeats before every member: arguments, flags, read-only access, permissions, filtering
- * of lists. Callers' identity is the guard's own: what they say in `call.identity` is not believed.
+ * of lists. Callers' identity is the guard's own: what they say in `call.identity` is not believed. While a call is under way
+ * Node stays alive.
  */
 export function guard(connection: OpenedConnection, options: GuardOptions): GuardedFamilies {
   const built: Partial<Record<Family, Members>> = {};
@@ -98,6 +100,7 @@ function guardMember(
     if (policy !== undefined && facts.filter !== undefined) filterEvents(args, policy, identity, facts.filter);
     if (policy !== undefined && !lookup)
       await checkAccess(policy, identity, facts, args, flags, (type) => objectOf(type, args, facts));
+    hold();
     try {
       const result = await implementation.apply(driver, args);
       if (policy !== undefined && lookup)
@@ -106,6 +109,8 @@ function guardMember(
       return await filterList(policy, identity, facts.filter, result, refOf);
     } catch (error) {
       throw asVirtError(error, call.signal, facts);
+    } finally {
+      release();
     }
   };
 }
