@@ -23,9 +23,9 @@ export function exclusive(args: AnyArgs, ...names: readonly string[]): void {
 
 /** Options of commands that change a running guest, its definition, or both. */
 export const impactOptions: { readonly config: FlagOption; readonly live: FlagOption; readonly current: FlagOption } = {
-  config: flag('change the definition: from the next start on'),
-  live: flag('change the running guest'),
-  current: flag('change the guest as it is now: running, or its definition'),
+  config: flag('affect next boot'),
+  live: flag('affect running domain'),
+  current: flag('affect current domain'),
 };
 
 /** @throws CommandError for `--current` together with another one */

@@ -8,7 +8,7 @@ export function commandHelp(command: AnyCommand): string {
   const options = Object.entries(command.options).filter(([, option]) => option.kind !== 'alias');
   let text = `  NAME\n    ${command.name} - ${command.summary}\n`;
   text += `\n  SYNOPSIS\n    ${[command.name, ...options.map(([name, option]) => synopsis(name, option))].join(' ')}\n`;
-  if (command.description) text += `\n  DESCRIPTION\n    ${command.description}\n`;
+  if (command.description) text += `\n  DESCRIPTION\n    ${command.description.replace(/\n(?!\n)/g, '\n    ')}\n`;
   if (options.length > 0) {
     text += '\n  OPTIONS\n';
     for (const [name, option] of options) text += `    ${optionName(name, option).padEnd(15)}  ${option.help}\n`;

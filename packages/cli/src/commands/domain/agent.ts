@@ -107,7 +107,7 @@ const guestAgentTimeout = command({
   name: 'guest-agent-timeout',
   summary: 'Set the guest agent timeout',
   description: 'Set the number of seconds to wait for a response from the guest agent.',
-  options: { domain: domainOption, timeout: text('timeout seconds.', loose) },
+  options: { domain: domainOption, timeout: number('timeout seconds.') },
   async run(shell, args) {
     const domain = await findDomain(shell, args);
     const timeout = args.int('timeout') ?? Timeout.VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_BLOCK;
@@ -115,13 +115,11 @@ const guestAgentTimeout = command({
   },
 });
 
-const user = text('user whose authorized keys', needed);
-
 const getUserSshkeys = command({
   name: 'get-user-sshkeys',
   summary: 'list authorized SSH keys for given user (via agent)',
   description: 'Use the guest agent to query authorized SSH keys for given user',
-  options: { domain: domainOption, user },
+  options: { domain: domainOption, user: text('user to list authorized keys for', needed) },
   async run(shell, args) {
     const domain = await findDomain(shell, args);
     const keys = await (await shell.hypervisor()).domainAuthorizedSSHKeysGet(domain, args.needed('user'), 0);
@@ -135,7 +133,7 @@ const setUserSshkeys = command({
   description: 'Append, reset or remove specified key from the authorized keys file for given user',
   options: {
     domain: domainOption,
-    user,
+    user: text('user to set authorized keys for', needed),
     file: text('optional file to read keys from', { ...loose, complete: 'file' }),
     reset: flag('clear out authorized keys file before adding new keys'),
     remove: flag('remove keys from the authorized keys file'),

@@ -7,7 +7,7 @@ import { impactOptions, persistentImpactOf } from '../../flags.ts';
 import { flag, needed, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
 import { addressFor, writeAddress, type DeviceAddress } from './disk-address.ts';
-import { domainOption } from './options.ts';
+import { domainOption, loose } from './options.ts';
 
 /** What becomes a `<disk>`. */
 interface DiskDescription {
@@ -35,26 +35,26 @@ const attachDisk = command({
     domain: domainOption,
     source: text('source of disk device or name of network disk', { ...needed, mayBeEmpty: true, complete: 'file' }),
     target: text('target of disk device', { ...needed, complete: 'disk-target' }),
-    targetbus: text('target bus of disk device', { complete: 'disk-bus' }),
-    driver: text('driver of disk device'),
-    subdriver: text('subdriver of disk device', { complete: 'image-format' }),
-    iothread: text('IOThread to be used by supported device'),
-    cache: text('cache mode of disk device', { complete: 'disk-cache' }),
-    io: text('io policy of disk device', { complete: 'disk-io' }),
-    type: text('target device type', { complete: 'disk-device' }),
-    mode: text('mode of device reading and writing'),
-    sourcetype: text('type of source (block|file|network)'),
-    serial: text('serial of disk device'),
-    wwn: text('wwn of disk device'),
-    alias: text('custom alias name of disk device'),
+    targetbus: text('target bus of disk device', { ...loose, complete: 'disk-bus' }),
+    driver: text('driver of disk device', loose),
+    subdriver: text('subdriver of disk device', { ...loose, complete: 'image-format' }),
+    iothread: text('IOThread to be used by supported device', loose),
+    cache: text('cache mode of disk device', { ...loose, complete: 'disk-cache' }),
+    io: text('io policy of disk device', { ...loose, complete: 'disk-io' }),
+    type: text('target device type', { ...loose, complete: 'disk-device' }),
+    mode: text('mode of device reading and writing', loose),
+    sourcetype: text('type of source (block|file|network)', loose),
+    serial: text('serial of disk device', loose),
+    wwn: text('wwn of disk device', loose),
+    alias: text('custom alias name of disk device', loose),
     rawio: flag('needs rawio capability'),
-    address: text('address of disk device'),
+    address: text('address of disk device', loose),
     multifunction: flag('use multifunction pci under specified address'),
     'print-xml': flag('print XML document rather than attach the disk'),
-    'source-protocol': text('protocol used by disk device source'),
-    'source-host-name': text('host name for source of disk device'),
-    'source-host-transport': text('host transport for source of disk device'),
-    'source-host-socket': text('host socket for source of disk device'),
+    'source-protocol': text('protocol used by disk device source', loose),
+    'source-host-name': text('host name for source of disk device', loose),
+    'source-host-transport': text('host transport for source of disk device', loose),
+    'source-host-socket': text('host socket for source of disk device', loose),
     persistent: flag('make live change persistent'),
     ...impactOptions,
   },

@@ -6,7 +6,7 @@ import type { AnyArgs } from '../../grammar/args.ts';
 import { flag, needed, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
 import { deviceImpact } from './devices.ts';
-import { domainOption } from './options.ts';
+import { domainOption, loose } from './options.ts';
 import { rateParams, readRate } from './rate.ts';
 
 const attachInterface = command({
@@ -17,18 +17,18 @@ const attachInterface = command({
     domain: domainOption,
     type: text('network interface type', needed),
     source: text('source of network interface', needed),
-    target: text('target network name'),
-    mac: text('MAC address'),
-    script: text('script used to bridge network interface'),
-    model: text('model type'),
-    alias: text('custom alias name of interface device'),
-    inbound: text("control domain's incoming traffics"),
-    outbound: text("control domain's outgoing traffics"),
+    target: text('target network name', loose),
+    mac: text('MAC address', loose),
+    script: text('script used to bridge network interface', loose),
+    model: text('model type', loose),
+    alias: text('custom alias name of interface device', loose),
+    inbound: text("control domain's incoming traffics", loose),
+    outbound: text("control domain's outgoing traffics", loose),
     persistent: flag('make live change persistent'),
     ...impactOptions,
     'print-xml': flag('print XML document rather than attach the interface'),
-    managed: flag('the device is detached from and attached to the host automatically'),
-    'source-mode': text('mode attribute of <source/> element'),
+    managed: flag('libvirt will automatically detach/attach the device from/to host'),
+    'source-mode': text('mode attribute of <source/> element', loose),
   },
   async run(shell, args) {
     const domain = await findDomain(shell, args);

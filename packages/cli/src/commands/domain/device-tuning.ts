@@ -11,7 +11,7 @@ import { rateParams, readRate } from './rate.ts';
 const perf = command({
   name: 'perf',
   summary: 'Get or set perf event',
-  description: 'Get or set the current perf events for a guest domain.',
+  description: 'Get or set the current perf events for a guest domain.\nTo get the perf events list use following command:\n\nvirtweave # perf <domain>',
   options: {
     domain: domainOption,
     enable: text('perf events which will be enabled', loose),
@@ -73,15 +73,20 @@ const domiftune = command({
 });
 
 const whose = ['total', 'read', 'write'] as const;
-const kinds = ['bytes-sec', 'iops-sec', 'bytes-sec-max', 'iops-sec-max', 'bytes-sec-max-length', 'iops-sec-max-length'] as const;
+const kinds = ['bytes-sec', 'iops-sec', 'bytes-sec-max', 'iops-sec-max'] as const;
+const lengths = ['bytes-sec-max-length', 'iops-sec-max-length'] as const;
 
-type Limit = `${(typeof whose)[number]}-${(typeof kinds)[number]}` | 'size-iops-sec';
+type Limit = `${(typeof whose)[number]}-${(typeof kinds)[number] | (typeof lengths)[number]}` | 'size-iops-sec';
 
 /** Limits of a block device; those of bytes may have a unit. */
 const limits: readonly Limit[] = [
   ...kinds.flatMap((kind) => whose.map((which): Limit => `${which}-${kind}`)),
   'size-iops-sec',
 ];
+const limitLengths: readonly Limit[] = lengths.flatMap((kind) => whose.map((which): Limit => `${which}-${kind}`));
+
+const limitOptions = (names: readonly Limit[]): Readonly<Record<Limit, NumberOption>> =>
+  Object.fromEntries(names.map((name) => [name, number(helpOf(name), loose)])) as Record<Limit, NumberOption>;
 
 const blkdeviotune = command({
   name: 'blkdeviotune',
@@ -90,8 +95,9 @@ const blkdeviotune = command({
   options: {
     domain: domainOption,
     device: text('block device', needed),
-    ...(Object.fromEntries(limits.map((name) => [name, number(helpOf(name), loose)])) as Record<Limit, NumberOption>),
+    ...limitOptions(limits),
     'group-name': text('group name to share I/O quota between multiple drives', loose),
+    ...limitOptions(limitLengths),
     ...impactOptions,
   },
   async run(shell, args) {
@@ -99,7 +105,7 @@ const blkdeviotune = command({
     const domain = await findDomain(shell, args);
     const device = args.needed('device');
     const params: TypedParam[] = [];
-    for (const name of limits) {
+    for (const name of [...limits, ...limitLengths]) {
       if (!args.has(name)) continue;
       const value = /bytes-sec(-max)?$/.test(name) ? args.bytes(name, 1) : readLimit(() => args.ulong(name));
       params.push({ name: name.replaceAll('-', '_'), type: 'ullong', value: value ?? 0n });
@@ -131,10 +137,11 @@ const blkdeviotune = command({
 function helpOf(name: string): string {
   if (name === 'size-iops-sec') return 'I/O size in bytes';
   const [which = '', what = ''] = name.split('-');
-  const subject = what === 'bytes' ? `${which} throughput` : `${which} I/O operations`;
-  const unit = what === 'bytes' ? ', as scaled integer (default bytes)' : ' per second';
-  if (name.endsWith('-length')) return `duration in seconds to allow maximum of ${subject}`;
-  return name.endsWith('-max') ? `${subject} max${what === 'bytes' ? unit : ''}` : `${subject} limit${unit}`;
+  const operations = what === 'bytes' ? '' : ' I/O operations';
+  if (name.endsWith('-length')) return `duration in seconds to allow ${which}${operations} max${operations ? '' : ' bytes'}`;
+  const limit = name.endsWith('-max') ? `${which}${operations} max` : `${which}${operations || ' throughput'} limit`;
+  if (what === 'bytes') return `${limit}, as scaled integer (default bytes)`;
+  return name.endsWith('-max') ? limit : `${limit} per second`;
 }
 
 export const commands: readonly AnyCommand[] = [perf, domiftune, blkdeviotune];

@@ -6,14 +6,14 @@ import { attempt, CommandError } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf, impactOptions, impactOrLive, persistentImpactOf } from '../../flags.ts';
 import type { AnyArgs } from '../../grammar/args.ts';
-import { flag, needed, text } from '../../grammar/option.ts';
+import { flag, needed, text, type FlagOption } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
 import { findInterface } from '../monitor/interfaces.ts';
 import { domainOption, loose } from './options.ts';
 
 const file = text('XML file', { ...needed, complete: 'file' });
 const persistent = flag('make live change persistent');
-const printXml = flag('print the XML document, and change nothing');
+const printXml = (what: string): FlagOption => flag(`print XML document rather than ${what}`);
 
 /** Nothing said: the running guest. */
 export const deviceImpact = (args: AnyArgs, running: boolean): number =>
@@ -24,7 +24,7 @@ function deviceCommand(verb: 'attach' | 'detach', member: 'domainAttachDeviceFla
   return command({
     name: `${verb}-device`,
     summary: `${verb} device from an XML file`,
-    description: `${verb === 'attach' ? 'Attach' : 'Detach'} device from an XML <file>.`,
+    description: verb === 'attach' ? 'Attach device from an XML <file>.' : 'Detach device from an XML <file>',
     options: { domain: domainOption, file, persistent, ...impactOptions },
     async run(shell, args) {
       const domain = await findDomain(shell, args);
@@ -80,7 +80,7 @@ const detachDisk = command({
   name: 'detach-disk',
   summary: 'detach disk device',
   description: 'Detach disk device.',
-  options: { domain: domainOption, target: text('target of disk device', needed), persistent, ...impactOptions, 'print-xml': printXml },
+  options: { domain: domainOption, target: text('target of disk device', needed), persistent, ...impactOptions, 'print-xml': printXml('detach the disk') },
   async run(shell, args) {
     const domain = await findDomain(shell, args);
     const impact = deviceImpact(args, domain.id !== -1);
@@ -105,7 +105,7 @@ const detachInterface = command({
     mac: text('MAC address', loose),
     persistent,
     ...impactOptions,
-    'print-xml': printXml,
+    'print-xml': printXml('detach the interface'),
   },
   async run(shell, args) {
     const domain = await findDomain(shell, args);
@@ -158,7 +158,7 @@ const domifSetlink = command({
     interface: text('interface device (MAC Address)', needed),
     state: text('new state of the device', needed),
     config: flag('affect next boot'),
-    'print-xml': printXml,
+    'print-xml': printXml('set the interface link state'),
   },
   async run(shell, args) {
     const domain = await findDomain(shell, args);
@@ -186,9 +186,11 @@ const changeMedia = command({
     eject: flag('Eject the media'),
     insert: flag('Insert the media'),
     update: flag('Update the media'),
-    ...impactOptions,
+    current: flag('can be either or both of --live and --config, depends on implementation hypervisor driver'),
+    live: flag('alter live configuration of running domain'),
+    config: flag('alter persistent configuration, effect observed on next boot'),
     force: flag('force media changing'),
-    'print-xml': flag('print XML document rather than change media'),
+    'print-xml': printXml('change media'),
     block: flag('source media is a block device'),
   },
   async run(shell, args) {

@@ -108,11 +108,11 @@ const domhostname = command({
 const dompmsuspend = command({
   name: 'dompmsuspend',
   summary: 'suspend a domain gracefully using power management functions',
-  description: "Suspends a running domain using guest OS's power management, by the agent in the guest.",
+  description: "Suspends a running domain using guest OS's power management. (Note: This requires a guest agent configured and running in the guest OS).",
   options: {
     domain: domainOption,
     target: text('mem(Suspend-to-RAM), disk(Suspend-to-Disk), hybrid(Hybrid-Suspend)', needed),
-    duration: number('duration in seconds', loose),
+    duration: number('duration in seconds'),
   },
   async run(shell, args) {
     const domain = await findDomain(shell, args);

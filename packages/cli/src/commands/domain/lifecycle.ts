@@ -12,7 +12,7 @@ import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, needed, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
-import { domainOption } from './options.ts';
+import { domainOption, loose } from './options.ts';
 
 const file = text('file containing an XML domain description', { ...needed, complete: 'file' });
 
@@ -38,7 +38,7 @@ const create = command({
   options: {
     file,
     paused: flag('leave the guest paused after creation'),
-    autodestroy: flag('automatically destroy the guest when we disconnect'),
+    autodestroy: flag('automatically destroy the guest when virtweave disconnects'),
     validate: flag('validate the XML against the schema'),
     'reset-nvram': flag('re-initialize NVRAM from its pristine template'),
   },
@@ -61,11 +61,11 @@ const startFlags = {
 const start = command({
   name: 'start',
   summary: 'start a (previously defined) inactive domain',
-  description: 'Start a domain, either from the last managedsave state, or via a fresh boot if no managedsave state is present.',
+  description: 'Start a domain, either from the last managedsave\nstate, or via a fresh boot if no managedsave state\nis present.',
   options: {
-    domain: domainOption,
+    domain: text('name of the inactive domain', { ...needed, complete: 'domain' }),
     paused: flag('leave the guest paused after creation'),
-    autodestroy: flag('automatically destroy the guest when we disconnect'),
+    autodestroy: flag('automatically destroy the guest when virtweave disconnects'),
     'bypass-cache': flag('avoid file system cache when loading'),
     'force-boot': flag('force fresh boot by discarding any managed save'),
     'reset-nvram': flag('re-initialize NVRAM from its pristine template'),
@@ -84,7 +84,7 @@ const start = command({
   },
 });
 
-const modes = text('how: acpi, agent, initctl, signal, paravirt; several separated by commas', { complete: 'shutdown-mode' });
+const modes = text('shutdown mode: acpi|agent|initctl|signal|paravirt', { ...loose, complete: 'shutdown-mode' });
 
 function modeFlags(written: string | undefined, table: Readonly<Record<string, number>>): number {
   return (written ?? '').split(',').reduce((flags, mode) => {

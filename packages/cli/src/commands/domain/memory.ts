@@ -52,7 +52,7 @@ const unlimited = 9_007_199_254_740_991n;
 const memtune = command({
   name: 'memtune',
   summary: 'Get or set memory parameters',
-  description: 'Get or set the current memory parameters for a guest domain.',
+  description: 'Get or set the current memory parameters for a guest domain.\nTo get the memory parameters use following command:\n\nvirtweave # memtune <domain>',
   options: {
     domain: domainOption,
     'hard-limit': number('Max memory, as scaled integer (default KiB)', loose),
@@ -96,10 +96,10 @@ const modes = ['strict', 'preferred', 'interleave', 'restrictive'] as const;
 const numatune = command({
   name: 'numatune',
   summary: 'Get or set numa parameters',
-  description: 'Get or set the current numa parameters for a guest domain.',
+  description: 'Get or set the current numa parameters for a guest domain.\nTo get the numa parameters use following command:\n\nvirtweave # numatune <domain>',
   options: {
     domain: domainOption,
-    mode: text('NUMA mode, one of strict, preferred and interleave, or its number', loose),
+    mode: text('NUMA mode, one of strict, preferred and interleave \nor a number from the virDomainNumatuneMemMode enum', loose),
     nodeset: text('NUMA node selections to set', loose),
     ...impactOptions,
   },

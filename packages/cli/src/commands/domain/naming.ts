@@ -27,7 +27,7 @@ const domrename = command({
   name: 'domrename',
   summary: 'rename a domain',
   description: 'Rename an inactive domain.',
-  options: { domain: domainOption, 'new-name': text('new domain name', needed) },
+  options: { domain: text('domain name or uuid', { ...needed, complete: 'domain' }), 'new-name': text('new domain name', needed) },
   async run(shell, args) {
     const domain = await findDomain(shell, args, ['uuid', 'name']);
     await (await shell.hypervisor()).domainRename(domain, args.needed('new-name'), 0);
@@ -35,14 +35,22 @@ const domrename = command({
   },
 });
 
+/** Which description or metadata: of the guest as it runs, or of its definition. */
+const sides = {
+  live: flag('modify/get running state'),
+  config: flag('modify/get persistent configuration'),
+  current: flag('modify/get current state configuration'),
+};
+
 const desc = command({
   name: 'desc',
   summary: "show or set domain's description or title",
   description: 'Allows setting or modifying the description or title of a domain.',
   options: {
     domain: domainOption,
-    ...impactOptions,
+    ...sides,
     title: flag('modify/get the title instead of description'),
+    edit: flag('open an editor to modify the description'),
     'new-desc': rest('message', optional),
   },
   async run(shell, args) {
@@ -73,7 +81,8 @@ const metadata = command({
   options: {
     domain: domainOption,
     uri: text('URI of the namespace', needed),
-    ...impactOptions,
+    ...sides,
+    edit: flag('use an editor to change the metadata'),
     key: text('key to be used as a namespace identifier', loose),
     set: text('new metadata to set', loose),
     remove: flag('remove the metadata corresponding to an uri'),

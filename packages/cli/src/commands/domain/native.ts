@@ -8,7 +8,7 @@ import { readDocument } from '../../files.ts';
 import { exclusive, flagsOf } from '../../flags.ts';
 import { flag, needed, number, rest, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
-import { domainOption } from './options.ts';
+import { domainOption, loose } from './options.ts';
 
 const toNative = command({
   name: 'domxml-to-native',
@@ -17,7 +17,7 @@ const toNative = command({
   options: {
     format: text('target config data type format', needed),
     domain: text('domain name, id or uuid', { complete: 'domain' }),
-    xml: text('xml data file to export from', { complete: 'file' }),
+    xml: text('xml data file to export from', { ...loose, complete: 'file' }),
   },
   async run(shell, args) {
     exclusive(args, 'domain', 'xml');

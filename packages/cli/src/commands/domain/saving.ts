@@ -9,18 +9,21 @@ import { command, type AnyCommand } from '../../command.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
-import { flag, needed, text } from '../../grammar/option.ts';
+import { flag, needed, text, type FlagOption, type TextOption } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
 import { domainOption, loose } from './options.ts';
 
-const states = { running: flag('set domain to be running on start'), paused: flag('set domain to be paused on start') };
+const states = (when: string): { readonly running: FlagOption; readonly paused: FlagOption } => ({
+  running: flag(`set domain to be running on ${when}`),
+  paused: flag(`set domain to be paused on ${when}`),
+});
 const saveFlags = {
   'bypass-cache': Save.VIR_DOMAIN_SAVE_BYPASS_CACHE,
   running: Save.VIR_DOMAIN_SAVE_RUNNING,
   paused: Save.VIR_DOMAIN_SAVE_PAUSED,
 };
-const bypass = flag('avoid file system cache');
-const stateFile = text('saved state file', { ...needed, complete: 'file' });
+const bypass = (when: string): FlagOption => flag(`avoid file system cache when ${when}`);
+const stateFile = (what: string): TextOption => text(what, { ...needed, complete: 'file' });
 const replacement = text('filename containing updated XML for the target', { ...needed, complete: 'file' });
 
 /** The file, and the document that takes the place of the one inside. */
@@ -37,9 +40,9 @@ const save = command({
   options: {
     domain: domainOption,
     file: text('where to save the data', { ...needed, complete: 'file' }),
-    'bypass-cache': bypass,
+    'bypass-cache': bypass('saving'),
     xml: text('filename containing updated XML for the target', loose),
-    ...states,
+    ...states('restore'),
     verbose: flag('display the progress of save'),
   },
   async run(shell, args) {
@@ -57,10 +60,11 @@ const restore = command({
   summary: 'restore a domain from a saved state in a file',
   description: 'Restore a domain.',
   options: {
-    file: stateFile,
-    'bypass-cache': bypass,
+    file: stateFile('the state to restore'),
+    'bypass-cache': bypass('restoring'),
     xml: text('filename containing updated XML for the target', loose),
-    ...states,
+    running: flag('restore domain into running state'),
+    paused: flag('restore domain into paused state'),
     'reset-nvram': flag('re-initialize NVRAM from its pristine template'),
   },
   async run(shell, args) {
@@ -76,7 +80,7 @@ const imageDumpxml = command({
   name: 'save-image-dumpxml',
   summary: 'saved state domain information in XML',
   description: 'Dump XML of domain information for a saved state file to stdout.',
-  options: { file: stateFile, 'security-info': flag('include security sensitive information in XML dump') },
+  options: { file: stateFile('saved state file to read'), 'security-info': flag('include security sensitive information in XML dump') },
   async run(shell, args) {
     const flags = flagsOf(args, { 'security-info': ImageXml.VIR_DOMAIN_SAVE_IMAGE_XML_SECURE });
     shell.print(await (await shell.hypervisor()).domainSaveImageGetXMLDesc(args.needed('file'), flags));
@@ -87,7 +91,7 @@ const imageDefine = command({
   name: 'save-image-define',
   summary: "redefine the XML for a domain's saved state file",
   description: 'Replace the domain XML associated with a saved state file',
-  options: { file: stateFile, xml: replacement, ...states },
+  options: { file: stateFile('saved state file to modify'), xml: replacement, ...states('restore') },
   async run(shell, args) {
     const file = args.needed('file');
     const xml = await readDocument(args.needed('xml'));
@@ -101,8 +105,10 @@ const imageDefine = command({
 const managedsave = command({
   name: 'managedsave',
   summary: 'managed save of a domain state',
-  description: 'Save and destroy a running domain, so that it is started from the same state the next time.',
-  options: { domain: domainOption, 'bypass-cache': bypass, ...states, verbose: flag('display the progress of save') },
+  description:
+    "Save and destroy a running domain, so it can be restarted from\nthe same state at a later time.  When the virtweave 'start'\n" +
+    'command is next run for the domain, it will automatically\nbe started from this saved state.',
+  options: { domain: domainOption, 'bypass-cache': bypass('saving'), ...states('next start'), verbose: flag('display the progress of save') },
   async run(shell, args) {
     const domain = await findDomain(shell, args);
     const name = args.needed('domain');
@@ -150,7 +156,7 @@ const managedsaveDefine = command({
   name: 'managedsave-define',
   summary: "redefine the XML for a domain's managed save state file",
   description: 'Replace the domain XML associated with a managed save state file',
-  options: { domain: domainOption, xml: replacement, ...states },
+  options: { domain: domainOption, xml: replacement, ...states('start') },
   async run(shell, args) {
     const domain = await findDomain(shell, args);
     const xml = await readDocument(args.needed('xml'));

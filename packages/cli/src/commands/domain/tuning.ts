@@ -2,23 +2,23 @@ import type { TypedParam } from '@virtweave/core-api';
 import { command, type AnyCommand } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { impactOf, impactOptions } from '../../flags.ts';
-import { number, rest, text } from '../../grammar/option.ts';
+import { flag, number, rest, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
 import { paramLines, showOrChange } from '../../typed-params.ts';
-import { domainOption } from './options.ts';
+import { domainOption, loose } from './options.ts';
 
 const blkiotune = command({
   name: 'blkiotune',
   summary: 'Get or set blkio parameters',
-  description: 'Get or set the current blkio parameters for a guest domain.',
+  description: 'Get or set the current blkio parameters for a guest domain.\nTo get the blkio parameters use following command:\n\nvirtweave # blkiotune <domain>',
   options: {
     domain: domainOption,
-    weight: number('IO Weight'),
-    'device-weights': text('per-device IO Weights: /path/to/device,weight,...'),
-    'device-read-iops-sec': text('per-device read I/O limit per second: /path/to/device,read_iops_sec,...'),
-    'device-write-iops-sec': text('per-device write I/O limit per second: /path/to/device,write_iops_sec,...'),
-    'device-read-bytes-sec': text('per-device bytes read per second: /path/to/device,read_bytes_sec,...'),
-    'device-write-bytes-sec': text('per-device bytes wrote per second: /path/to/device,write_bytes_sec,...'),
+    weight: number('IO Weight', loose),
+    'device-weights': text('per-device IO Weights, in the form of /path/to/device,weight,...', loose),
+    'device-read-iops-sec': text('per-device read I/O limit per second, in the form of /path/to/device,read_iops_sec,...', loose),
+    'device-write-iops-sec': text('per-device write I/O limit per second, in the form of /path/to/device,write_iops_sec,...', loose),
+    'device-read-bytes-sec': text('per-device bytes read per second, in the form of /path/to/device,read_bytes_sec,...', loose),
+    'device-write-bytes-sec': text('per-device bytes wrote per second, in the form of /path/to/device,write_bytes_sec,...', loose),
     ...impactOptions,
   },
   async run(shell, args) {
@@ -58,7 +58,9 @@ const schedinfo = command({
     domain: domainOption,
     weight: number('weight for XEN_CREDIT'),
     cap: number('cap for XEN_CREDIT'),
-    ...impactOptions,
+    current: flag('get/set current scheduler info'),
+    config: flag('get/set value to be used on next boot'),
+    live: flag('get/set value from running domain'),
     set: rest('parameter=value', { positional: true }),
   },
   async run(shell, args) {

@@ -1,7 +1,7 @@
 import { domainEventKinds } from '@virtweave/core-api';
 import { command, type AnyCommand } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
-import { flag, text } from '../../grammar/option.ts';
+import { flag, number, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
 import { eventKinds, shownEvent } from './shown-event.ts';
 import { waitForEvents } from './wait.ts';
@@ -15,7 +15,7 @@ const event = command({
     event: text('which event type to wait for', { positional: 'quietly', complete: 'domain-event' }),
     all: flag('wait for all events instead of just one type'),
     loop: flag('loop until timeout or interrupt, rather than one-shot'),
-    timeout: text('timeout seconds', { positional: 'quietly' }),
+    timeout: number('timeout seconds', { positional: 'quietly' }),
     list: flag('list valid event types'),
     timestamp: flag('show timestamp for each printed event'),
   },

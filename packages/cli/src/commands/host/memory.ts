@@ -113,7 +113,7 @@ const nodememstats = command({
 const nodeMemoryTune = command({
   name: 'node-memory-tune',
   summary: 'Get or set node memory parameters',
-  description: 'Get or set node memory parameters To get the memory parameters, use following command: virsh # node-memory-tune',
+  description: 'Get or set node memory parameters\nTo get the memory parameters, use following command:\n\nvirtweave # node-memory-tune',
   options: {
     'shm-pages-to-scan': number('number of pages to scan before the shared memory service goes to sleep', { positional: 'quietly' }),
     'shm-sleep-millisecs': number('number of millisecs the shared memory service should sleep before next scan', { positional: 'quietly' }),

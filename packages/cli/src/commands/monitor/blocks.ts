@@ -98,7 +98,7 @@ const statistics: Readonly<Record<string, readonly [name: string, label: string]
 const domblkstat = command({
   name: 'domblkstat',
   summary: 'get device block stats for a domain',
-  description: 'Get device block stats for a running domain. --human explains the fields',
+  description: 'Get device block stats for a running domain. See man page or use --human for explanation of fields',
   options: {
     domain: domainOption,
     device: text('block device', { ...loose, mayBeEmpty: true }),

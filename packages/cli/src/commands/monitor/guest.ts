@@ -27,7 +27,7 @@ const dommemstat = command({
   name: 'dommemstat',
   summary: 'get memory statistics for a domain',
   description: 'Get memory statistics for a running domain.',
-  options: { domain: domainOption, period: number('period in seconds to set collection', loose), ...impactOptions },
+  options: { domain: domainOption, period: number('period in seconds to set collection'), ...impactOptions },
   async run(shell, args) {
     const impact = impactOf(args);
     const domain = await findDomain(shell, args);
@@ -55,7 +55,7 @@ const domtime = command({
   description: "Gets or sets the domain's system time",
   options: {
     domain: domainOption,
-    now: flag('set to the time of this host'),
+    now: flag('set to the time of the host running virtweave'),
     pretty: flag("print domain's time in human readable form"),
     sync: flag("instead of setting given time, synchronize from domain's RTC"),
     time: number('time to set', loose),

@@ -11,7 +11,7 @@ import { deviceOption, fileOption } from './options.ts';
 const nodedevCreate = command({
   name: 'nodedev-create',
   summary: 'create a device defined by an XML file on the node',
-  description: 'Create a device on the node. Note that this command creates devices on the physical host that can then be assigned to a virtual machine.',
+  description: 'Create a device on the node.  Note that this command creates devices on the physical host that can then be assigned to a virtual machine.',
   options: {
     file: fileOption,
     validate: flag('validate the XML against the schema'),
@@ -88,7 +88,7 @@ const nodedevAutostart = autostartCommand({
 const nodedevDestroy = command({
   name: 'nodedev-destroy',
   summary: 'destroy (stop) a device on the node',
-  description: 'Destroy a device on the node. Note that this command destroys devices on the physical host',
+  description: 'Destroy a device on the node.  Note that this command destroys devices on the physical host',
   options: { device: deviceOption },
   async run(shell, args) {
     const device = await findNodeDevice(shell, args);

@@ -31,7 +31,7 @@ const secretSetValue = command({
   description: 'Set a secret value.',
   options: {
     secret: secretOption,
-    file: text('read secret from file', { positional: 'quietly', complete: 'file' }),
+    file: text('read secret from file', { complete: 'file' }),
     plain: flag('read the secret from file without converting from base64'),
     interactive: flag('read the secret from the terminal'),
     base64: text('base64-encoded secret value', { positional: 'quietly' }),

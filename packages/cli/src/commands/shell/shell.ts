@@ -77,7 +77,7 @@ function shellWord(word: string): string {
 const help = command({
   name: 'help',
   summary: 'print help',
-  description: 'Prints global help, command specific help, or help for a group of related commands',
+  description: 'Prints global help, command specific help, or help for a\ngroup of related commands',
   offline: true,
   options: {
     command: text('Prints global help, command specific help, or help for a group of related commands', {

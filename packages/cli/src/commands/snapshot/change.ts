@@ -12,6 +12,7 @@ import { snapshotnameOption } from './options.ts';
 const snapshotCurrent = command({
   name: 'snapshot-current',
   summary: 'Get or set the current snapshot',
+  description: 'Get or set the current snapshot',
   options: {
     domain: domainOption,
     name: flag('list the name, rather than the full xml'),

@@ -30,7 +30,7 @@ const volDelete = command({
 const volResize = command({
   name: 'vol-resize',
   summary: 'resize a vol',
-  description: 'Resizes a storage volume. This is safe only for storage volumes not in use by an active guest. See blockresize for live resizing.',
+  description: 'Resizes a storage volume. This is safe only for storage volumes not in use by an active guest.\nSee blockresize for live resizing.',
   options: {
     vol: volOption,
     capacity: text('new capacity for the vol, as scaled integer (default bytes)', needed),
