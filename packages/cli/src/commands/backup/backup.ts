@@ -1,5 +1,6 @@
 import { DomainBackupBeginFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
+import { dumpDocument, xpathOptions } from '../../dump-document.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, text } from '../../grammar/option.ts';
@@ -31,10 +32,10 @@ const backupDumpxml = command({
   name: 'backup-dumpxml',
   summary: 'Dump XML for an ongoing domain block backup job',
   description: 'Backup Dump XML',
-  options: { domain: domainOption },
+  options: { domain: domainOption, ...xpathOptions },
   async run(shell, args) {
     const domain = await findDomain(shell, args);
-    shell.print(await (await shell.hypervisor()).domainBackupGetXMLDesc(domain, 0));
+    await dumpDocument(shell, args, await (await shell.hypervisor()).domainBackupGetXMLDesc(domain, 0));
   },
 });
 

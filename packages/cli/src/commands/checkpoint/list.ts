@@ -1,6 +1,7 @@
 import { DomainCheckpointDeleteFlags, DomainCheckpointListFlags, DomainCheckpointXMLFlags } from '@virtweave/core-api/constants';
 import { readXml } from '@virtweave/core-util/xml';
 import { command, type AnyCommand } from '../../command.ts';
+import { dumpDocument, xpathOptions } from '../../dump-document.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, text } from '../../grammar/option.ts';
@@ -110,6 +111,7 @@ const checkpointDumpxml = command({
     'security-info': flag('include security sensitive information in XML dump'),
     'no-domain': flag('exclude <domain> from XML'),
     size: flag('include backup size estimate in XML dump'),
+    ...xpathOptions,
   },
   async run(shell, args) {
     const flags = flagsOf(args, {
@@ -119,7 +121,7 @@ const checkpointDumpxml = command({
     });
     const domain = await findDomain(shell, args);
     const checkpoint = await findCheckpoint(shell, args, domain);
-    shell.print(await (await shell.hypervisor()).domainCheckpointGetXMLDesc(checkpoint, flags));
+    await dumpDocument(shell, args, await (await shell.hypervisor()).domainCheckpointGetXMLDesc(checkpoint, flags));
   },
 });
 

@@ -1,5 +1,6 @@
 import { DomainXMLFlags as Xml } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
+import { dumpDocument, xpathOptions } from '../../dump-document.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, needed, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
@@ -43,6 +44,7 @@ const dumpxml = command({
     'security-info': flag('include security sensitive information in XML dump'),
     'update-cpu': flag('update guest CPU according to host CPU'),
     migratable: flag('provide XML suitable for migrations'),
+    ...xpathOptions,
   },
   async run(shell, args) {
     const flags = flagsOf(args, {
@@ -52,7 +54,7 @@ const dumpxml = command({
       migratable: Xml.VIR_DOMAIN_XML_MIGRATABLE,
     });
     const domain = await findDomain(shell, args);
-    shell.print(await (await shell.hypervisor()).domainGetXMLDesc(domain, flags));
+    await dumpDocument(shell, args, await (await shell.hypervisor()).domainGetXMLDesc(domain, flags));
   },
 });
 

@@ -6,6 +6,7 @@ import {
   DomainSaveRestoreFlags as Save,
 } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
+import { dumpDocument, xpathOptions } from '../../dump-document.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
@@ -80,10 +81,10 @@ const imageDumpxml = command({
   name: 'save-image-dumpxml',
   summary: 'saved state domain information in XML',
   description: 'Dump XML of domain information for a saved state file to stdout.',
-  options: { file: stateFile('saved state file to read'), 'security-info': flag('include security sensitive information in XML dump') },
+  options: { file: stateFile('saved state file to read'), 'security-info': flag('include security sensitive information in XML dump'), ...xpathOptions },
   async run(shell, args) {
     const flags = flagsOf(args, { 'security-info': ImageXml.VIR_DOMAIN_SAVE_IMAGE_XML_SECURE });
-    shell.print(await (await shell.hypervisor()).domainSaveImageGetXMLDesc(args.needed('file'), flags));
+    await dumpDocument(shell, args, await (await shell.hypervisor()).domainSaveImageGetXMLDesc(args.needed('file'), flags));
   },
 });
 
@@ -144,11 +145,11 @@ const managedsaveDumpxml = command({
   name: 'managedsave-dumpxml',
   summary: 'Domain information of managed save state file in XML',
   description: 'Dump XML of domain information for a managed save state file to stdout.',
-  options: { domain: domainOption, 'security-info': flag('include security sensitive information in XML dump') },
+  options: { domain: domainOption, 'security-info': flag('include security sensitive information in XML dump'), ...xpathOptions },
   async run(shell, args) {
     const flags = flagsOf(args, { 'security-info': ImageXml.VIR_DOMAIN_SAVE_IMAGE_XML_SECURE });
     const domain = await findDomain(shell, args);
-    shell.print(await (await shell.hypervisor()).domainManagedSaveGetXMLDesc(domain, flags));
+    await dumpDocument(shell, args, await (await shell.hypervisor()).domainManagedSaveGetXMLDesc(domain, flags));
   },
 });
 

@@ -1,5 +1,6 @@
 import { ConnectListAllInterfacesFlags, InterfaceXMLFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
+import { dumpDocument, xpathOptions } from '../../dump-document.ts';
 import { attempt } from '../../errors.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, text, needed } from '../../grammar/option.ts';
@@ -59,11 +60,12 @@ const ifaceDumpxml = command({
   options: {
     interface: interfaceOption,
     inactive: flag('show inactive defined XML'),
+    ...xpathOptions,
   },
   async run(shell, args) {
     const flags = flagsOf(args, { inactive: InterfaceXMLFlags.VIR_INTERFACE_XML_INACTIVE });
     const ref = await findInterface(shell, args);
-    shell.print(await (await shell.families()).interface.interfaceGetXMLDesc(ref, flags));
+    await dumpDocument(shell, args, await (await shell.families()).interface.interfaceGetXMLDesc(ref, flags));
   },
 });
 

@@ -1,6 +1,7 @@
 import type { NetworkRef, UserFamilies } from '@virtweave/core-api';
 import { ConnectListAllNetworksFlags, NetworkXMLFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
+import { dumpDocument, xpathOptions } from '../../dump-document.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, text, needed } from '../../grammar/option.ts';
@@ -107,11 +108,12 @@ const netDumpxml = command({
   options: {
     network: networkOption,
     inactive: flag('show inactive defined XML'),
+    ...xpathOptions,
   },
   async run(shell, args) {
     const flags = flagsOf(args, { inactive: NetworkXMLFlags.VIR_NETWORK_XML_INACTIVE });
     const ref = await findNetwork(shell, args);
-    shell.print(await (await shell.families()).network.networkGetXMLDesc(ref, flags));
+    await dumpDocument(shell, args, await (await shell.families()).network.networkGetXMLDesc(ref, flags));
   },
 });
 

@@ -1,5 +1,6 @@
 import { NetworkPortCreateFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
+import { dumpDocument, xpathOptions } from '../../dump-document.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
@@ -55,10 +56,11 @@ const netPortDumpxml = command({
   options: {
     network: networkOption,
     port: portOption,
+    ...xpathOptions,
   },
   async run(shell, args) {
     const port = await findNetworkPort(shell, args);
-    shell.print(await (await shell.families()).network.networkPortGetXMLDesc(port, 0));
+    await dumpDocument(shell, args, await (await shell.families()).network.networkPortGetXMLDesc(port, 0));
   },
 });
 

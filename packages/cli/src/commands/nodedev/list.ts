@@ -1,5 +1,6 @@
 import { ConnectListAllNodeDeviceFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
+import { dumpDocument, xpathOptions } from '../../dump-document.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { flag, text } from '../../grammar/option.ts';
 import { splitList } from '../../grammar/split-list.ts';
@@ -100,10 +101,10 @@ const nodedevDumpxml = command({
   name: 'nodedev-dumpxml',
   summary: 'node device details in XML',
   description: 'Output the node device details as an XML dump to stdout.',
-  options: { device: deviceOption },
+  options: { device: deviceOption, ...xpathOptions },
   async run(shell, args) {
     const device = await findNodeDevice(shell, args);
-    shell.print(await (await shell.families()).nodeDevice.nodeDeviceGetXMLDesc(device, 0));
+    await dumpDocument(shell, args, await (await shell.families()).nodeDevice.nodeDeviceGetXMLDesc(device, 0));
   },
 });
 

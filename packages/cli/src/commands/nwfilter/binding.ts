@@ -1,5 +1,6 @@
 import { NWFilterBindingCreateFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
+import { dumpDocument, xpathOptions } from '../../dump-document.ts';
 import { attempt } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
@@ -58,10 +59,10 @@ const nwfilterBindingDumpxml = command({
   name: 'nwfilter-binding-dumpxml',
   summary: 'network filter information in XML',
   description: 'Output the network filter information as an XML dump to stdout.',
-  options: { binding: text('network filter binding portdev', needed) },
+  options: { binding: text('network filter binding portdev', needed), ...xpathOptions },
   async run(shell, args) {
     const ref = await findNWFilterBinding(shell, args);
-    shell.print(await (await shell.families()).nwfilter.nwfilterBindingGetXMLDesc(ref, 0));
+    await dumpDocument(shell, args, await (await shell.families()).nwfilter.nwfilterBindingGetXMLDesc(ref, 0));
   },
 });
 

@@ -1,5 +1,6 @@
 import { NWFilterDefineFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
+import { dumpDocument, xpathOptions } from '../../dump-document.ts';
 import { attempt } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
@@ -56,10 +57,10 @@ const nwfilterDumpxml = command({
   name: 'nwfilter-dumpxml',
   summary: 'network filter information in XML',
   description: 'Output the network filter information as an XML dump to stdout.',
-  options: { nwfilter: nwfilterOption },
+  options: { nwfilter: nwfilterOption, ...xpathOptions },
   async run(shell, args) {
     const ref = await findNWFilter(shell, args);
-    shell.print(await (await shell.families()).nwfilter.nwfilterGetXMLDesc(ref, 0));
+    await dumpDocument(shell, args, await (await shell.families()).nwfilter.nwfilterGetXMLDesc(ref, 0));
   },
 });
 

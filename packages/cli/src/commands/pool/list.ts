@@ -1,5 +1,6 @@
 import { ConnectListAllStoragePoolsFlags, StorageXMLFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
+import { dumpDocument, xpathOptions } from '../../dump-document.ts';
 import { attempt, CommandError } from '../../errors.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, text } from '../../grammar/option.ts';
@@ -131,11 +132,12 @@ const poolDumpxml = command({
   options: {
     pool: poolOption,
     inactive: flag('show inactive defined XML'),
+    ...xpathOptions,
   },
   async run(shell, args) {
     const flags = flagsOf(args, { inactive: StorageXMLFlags.VIR_STORAGE_XML_INACTIVE });
     const ref = await findPool(shell, args);
-    shell.print(await (await shell.families()).storage.storagePoolGetXMLDesc(ref, flags));
+    await dumpDocument(shell, args, await (await shell.families()).storage.storagePoolGetXMLDesc(ref, flags));
   },
 });
 

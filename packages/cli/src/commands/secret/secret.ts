@@ -1,5 +1,6 @@
 import { ConnectListAllSecretsFlags, SecretDefineFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
+import { dumpDocument, xpathOptions } from '../../dump-document.ts';
 import { attempt } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
@@ -59,10 +60,10 @@ const secretDumpxml = command({
   name: 'secret-dumpxml',
   summary: 'secret attributes in XML',
   description: 'Output attributes of a secret as an XML dump to stdout.',
-  options: { secret: secretOption },
+  options: { secret: secretOption, ...xpathOptions },
   async run(shell, args) {
     const ref = await findSecret(shell, args);
-    shell.print(await (await shell.families()).secret.secretGetXMLDesc(ref, 0));
+    await dumpDocument(shell, args, await (await shell.families()).secret.secretGetXMLDesc(ref, 0));
   },
 });
 

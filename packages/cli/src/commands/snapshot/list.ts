@@ -1,5 +1,6 @@
 import { DomainSnapshotListFlags, DomainSnapshotXMLFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
+import { dumpDocument, xpathOptions } from '../../dump-document.ts';
 import { CommandError } from '../../errors.ts';
 import { flagsOf, exclusive } from '../../flags.ts';
 import { flag, text, needed } from '../../grammar/option.ts';
@@ -102,13 +103,14 @@ const snapshotDumpxml = command({
     domain: domainOption,
     snapshotname: text('snapshot name', { ...needed, complete: 'snapshot' }),
     'security-info': flag('include security sensitive information in XML dump'),
+    ...xpathOptions,
   },
   async run(shell, args) {
     const flags = flagsOf(args, { 'security-info': DomainSnapshotXMLFlags.VIR_DOMAIN_SNAPSHOT_XML_SECURE });
     const domain = await findDomain(shell, args);
     const hypervisor = await shell.hypervisor();
     const snapshot = await hypervisor.domainSnapshotLookupByName(domain, args.needed('snapshotname'), 0);
-    shell.print(await hypervisor.domainSnapshotGetXMLDesc(snapshot, flags));
+    await dumpDocument(shell, args, await hypervisor.domainSnapshotGetXMLDesc(snapshot, flags));
   },
 });
 

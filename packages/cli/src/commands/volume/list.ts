@@ -1,5 +1,6 @@
 import { StorageVolInfoFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
+import { dumpDocument, xpathOptions } from '../../dump-document.ts';
 import { attempt } from '../../errors.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, text, needed } from '../../grammar/option.ts';
@@ -123,10 +124,11 @@ const volDumpxml = command({
   options: {
     vol: volOption,
     pool: poolOption,
+    ...xpathOptions,
   },
   async run(shell, args) {
     const volume = await findVolume(shell, args);
-    shell.print(await (await shell.families()).storage.storageVolGetXMLDesc(volume, 0));
+    await dumpDocument(shell, args, await (await shell.families()).storage.storageVolGetXMLDesc(volume, 0));
   },
 });
 
