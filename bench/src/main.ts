@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { commandLine } from './benchmarks/command-line.ts';
 import { documents } from './benchmarks/documents.ts';
 import { guestStart } from './benchmarks/guest-start.ts';
+import { list } from './benchmarks/list.ts';
 import { manyDomains } from './benchmarks/many-domains.ts';
 import { roundTrip } from './benchmarks/round-trip.ts';
 import { startUp } from './benchmarks/start-up.ts';
@@ -11,7 +12,7 @@ import { xmlSize } from './benchmarks/xml-size.ts';
 import { Skipped, type Benchmark } from './harness/benchmark.ts';
 import { formatTable, isMissed, ratioOf, type ReportedFigure } from './harness/report.ts';
 
-const benchmarks: readonly Benchmark[] = [documents, xmlReaders, xmlSize, startUp, manyDomains, guestStart, commandLine, roundTrip];
+const benchmarks: readonly Benchmark[] = [documents, xmlReaders, xmlSize, startUp, list, manyDomains, guestStart, commandLine, roundTrip];
 
 const { values: options, positionals: wanted } = parseArgs({
   allowPositionals: true,

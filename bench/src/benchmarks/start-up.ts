@@ -1,14 +1,11 @@
-import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Benchmark, Figure } from '../harness/benchmark.ts';
 import { programOutput, programTime } from '../harness/child.ts';
 import { interleave, type Side } from '../harness/interleave.ts';
+import { installPacked } from '../harness/packed.ts';
 import { median, ratios } from '../harness/statistics.ts';
 import { withTemporaryFolder } from '../harness/temporary-folder.ts';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What each program does is said in the table; all run in a folder where the packed packages are installed. */
 const programs = {
@@ -66,7 +63,7 @@ export const startUp: Benchmark = {
   title: 'a fresh process that imports core-api and connects, beside bare Node; packed packages in an empty folder',
   run: ({ quick, note }) =>
     withTemporaryFolder(async (folder) => {
-      await installPacked(folder, note);
+      await installPacked(['core-api', 'driver-test'], folder, note);
       for (const [name, text] of Object.entries(programs)) await writeFile(join(folder, `${name}.mjs`), text);
       for (const [name, text] of Object.entries(readers)) await writeFile(join(folder, `${name}.mjs`), text + timed);
       const node = (...args: string[]): (() => Promise<number>) => () => programTime(process.execPath, args, folder);
@@ -101,21 +98,4 @@ async function firstDocuments(folder: string, rounds: number): Promise<Figure[]>
     { what: 'import of core-conf/network, a network read and written', ours: above('network'), unit: 'ms', limit: 3 },
     { what: 'import of core-conf with all formats', ours: above('everything'), unit: 'ms' },
   ];
-}
-
-/** Packs the packages that a newcomer would install and installs them in an empty folder. */
-async function installPacked(folder: string, note: (line: string) => void): Promise<void> {
-  note('  packing and installing');
-  const packed = readdirSync(join(root, 'packages')).filter((name) => name.startsWith('core-') || name === 'driver-test');
-  const wanted = packed.filter((name) => name !== 'core-testkit');
-  const workspaces = wanted.flatMap((name) => ['-w', `packages/${name}`]);
-  const listed = await programOutput(
-    'npm',
-    ['pack', '--json', '--silent', '--pack-destination', folder, ...workspaces],
-    root,
-  );
-  const tarballs = Object.values(JSON.parse(listed) as Record<string, { filename: string }>).map(({ filename }) => filename);
-  await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
-  const install = ['install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline'];
-  await programOutput('npm', [...install, ...tarballs.map((name) => `./${name}`)], folder);
 }
