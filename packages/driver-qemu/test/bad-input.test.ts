@@ -103,7 +103,7 @@ describe('names', () => {
     expect((await connection.lookupByName(name)).name).toBe(name);
     await domain.setAutostart(true);
     await domain.start();
-    for (const path of Object.keys(machine.contents('/'))) expect(path).not.toMatch(/^\/(?!root|proc|images|usr)/);
+    for (const path of Object.keys(machine.contents('/'))) expect(path).not.toMatch(/^\/(?!root|proc|sys|images|usr)/);
     expect(machine.traces().filter((path) => !/^\/(etc\/qemu\/(autostart\/)?[^/]+\.xml|run\/qemu\/[^/]+\.xml|lib\/qemu\/domain-1-[\w.@+:-]+\/[^/]+)$/.test(path))).toEqual([]);
     await domain.destroy();
     await connection.close();

@@ -2,7 +2,7 @@ import { VirtError } from '@virtweave/core-util/errors';
 import type { MemberFacts } from '../contract/members.ts';
 import { invalid, publicDomain } from './errors.ts';
 import { flagWordRule, isFlagWord } from './flags.ts';
-import { nonEmpty, nonZero } from './rules.ts';
+import { nonEmpty, nonZero, orAll } from './rules.ts';
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const lookups = /LookupByUUID$/;
@@ -32,6 +32,8 @@ export function checkArguments(member: string, facts: MemberFacts, args: unknown
   }
   for (const [index, name] of nonZero[member] ?? [])
     if (Number(args[index]) === 0) throw wrong(facts, `${name} in ${facts.f} must not be zero`);
+  for (const [index, name] of orAll[member] ?? [])
+    if (Number(args[index]) < -1) throw wrong(facts, `${name} in ${facts.f} only accepts -1 as a negative value`);
   for (const [index, name] of nonEmpty[member] ?? [])
     if (args[index] === '') throw wrong(facts, `string ${name} in ${facts.f} must not be empty`);
   if (lookups.test(member)) checkUuid(facts, args);

@@ -78,6 +78,12 @@ export const nonZero: Readonly<Record<string, readonly (readonly [number, string
   nodeGetFreePages: [[2, 'cellCount']],
 };
 
+/** Arguments in which -1 means all, and which are else not negative. */
+export const orAll: Readonly<Record<string, readonly (readonly [number, string])[]>> = {
+  nodeGetCPUStats: [[0, 'cpuNum']],
+  nodeGetMemoryStats: [[0, 'cellNum']],
+};
+
 /** Text arguments that must not be empty. */
 export const nonEmpty: Readonly<Record<string, readonly (readonly [number, string])[]>> = {
   interfaceLookupByMACString: [[0, 'mac']],

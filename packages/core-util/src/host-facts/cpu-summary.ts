@@ -37,7 +37,7 @@ export async function readCpuSummary(host: FactsHost, arch: string, options: Cpu
   const [cpuinfo, all, sets] = await Promise.all([
     factText(host, '/proc/cpuinfo'),
     host.list(cpuFolder),
-    readSets(host),
+    readCpuSets(host),
   ]);
   const subcore = subcoreThreads(options.threadsPerSubcore ?? 0, sets.online);
   const count = (cpus: readonly number[]): Promise<NodeCount> => countNode(host, arch, cpus, sets, subcore);
@@ -57,13 +57,15 @@ export async function readCpuSummary(host: FactsHost, arch: string, options: Cpu
   return { online, maximum: total, mhz, nodes: 1, sockets: 1, cores: total, threads: 1 };
 }
 
-interface CpuSets {
+/** Which CPUs there are. */
+export interface CpuSets {
   /** Undefined: the kernel does not list them. */
   readonly present: ReadonlySet<number> | undefined;
   readonly online: ReadonlySet<number> | undefined;
 }
 
-async function readSets(host: FactsHost): Promise<CpuSets> {
+/** The kernel's lists of CPUs (`virNodeGetCPUMap`). */
+export async function readCpuSets(host: FactsHost): Promise<CpuSets> {
   const [present, online] = await Promise.all(['present', 'online'].map((name) => factText(host, `${cpuFolder}/${name}`)));
   return { present: cpuSet(present), online: cpuSet(online) };
 }

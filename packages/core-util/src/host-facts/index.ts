@@ -1,8 +1,18 @@
 export { readCacheBanks, type CacheBank } from './caches.ts';
 export { parseCpuStats, type CpuTimes } from './cpu-stats.ts';
-export { readCpuSummary, type CpuSummary, type CpuSummaryOptions } from './cpu-summary.ts';
+export { readCpuSets, readCpuSummary, type CpuSets, type CpuSummary, type CpuSummaryOptions } from './cpu-summary.ts';
 export { cpuFrequency, cpuSignature, parseCpuinfo, type CpuinfoFields } from './cpuinfo.ts';
 export { iortNodeTypes, parseIort, type IortNode, type IortNodeType } from './iort.ts';
+export { readKsm, writeKsm, type KsmParameter } from './ksm.ts';
+export {
+  allocatePages,
+  readCellsMemory,
+  readFreeMemory,
+  readFreePages,
+  readMemoryStats,
+  type MemoryStats,
+  type PageAllocation,
+} from './memory.ts';
 export { readHostCells, type CellMemory, type HostCell, type HostCpu, type PageCount } from './numa-cells.ts';
 export {
   readResourceControl,
@@ -12,4 +22,4 @@ export {
   type ResourceControl,
   type ResourceMonitor,
 } from './resctrl.ts';
-export { type FactsHost } from './sysfs.ts';
+export { factText, type FactsHost } from './sysfs.ts';

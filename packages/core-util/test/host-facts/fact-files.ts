@@ -1,4 +1,4 @@
-import type { FileStat } from '../../src/host/host.ts';
+import type { FileStat, Host } from '../../src/host/host.ts';
 import type { FactsHost } from '../../src/host-facts/index.ts';
 
 /** A host of these files. */
@@ -13,4 +13,12 @@ export function factFiles(files: Readonly<Record<string, string>>): FactsHost {
       return inside.length === 0 ? undefined : [...names].sort();
     },
   };
+}
+
+/** The same, with files of the kernel that keep the last number written to them, unless `most` is less. */
+export function kernelFiles(files: Record<string, string>, most: number = Infinity): Host {
+  const write = async (path: string, text: string | Uint8Array): Promise<void> => {
+    files[path] = String(Math.min(Number(text), most));
+  };
+  return { ...factFiles(files), appendFile: write } as unknown as Host;
 }

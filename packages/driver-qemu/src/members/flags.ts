@@ -43,6 +43,8 @@ export const supportedFlags: Readonly<Record<string, number>> = {
   domainGetVcpusFlags: impact | 4,
   /** FORCE, SAFE */
   domainOpenConsole: 1 | 2,
+  /** SET */
+  nodeAllocPages: 1,
   /** ACTIVE .. NOWAIT and the filters of the domains */
   connectGetAllDomainStats: 1 | 2 | 4 | 8 | 16 | 32 | 64 | 128 | 0x2000_0000 | 0x4000_0000 | 0x8000_0000,
 };

@@ -12,9 +12,11 @@ import { lifecycleMembers } from './lifecycle.ts';
 import { lookupMembers } from './lookup.ts';
 import { metadataMembers } from './metadata.ts';
 import { nativeMembers } from './native.ts';
+import { nodeMembers } from './node.ts';
 import { resourceMembers } from './resources.ts';
 import { saveMembers } from './save.ts';
 import { statsMembers } from './stats.ts';
+import { sysinfoMembers } from './sysinfo.ts';
 
 /**
  * Everything that this driver does with guests, one part of the contract from each file. `closeActions` are done when the
@@ -23,6 +25,8 @@ import { statsMembers } from './stats.ts';
 export function hypervisor(engine: QemuEngine, closeActions: CloseActions, peers: Peers): Partial<HypervisorDriver> {
   return {
     ...connectMembers(engine),
+    ...nodeMembers(engine),
+    ...sysinfoMembers(engine),
     ...capabilityMembers(engine, peers),
     ...cpuMembers(engine, peers),
     ...lookupMembers(engine),

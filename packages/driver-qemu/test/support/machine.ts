@@ -1,4 +1,4 @@
-import { FixtureHost, type FixtureEntry } from '@virtweave/core-testkit';
+import { FixtureHost, type FixtureCommand, type FixtureEntry } from '@virtweave/core-testkit';
 import {
   errnoError, type CallOptions, type HostAddress, type HostSignal, type ProcessIdentity, type Receiving, type SpawnOptions, type SpawnedProcess,
 } from '@virtweave/core-util';
@@ -22,13 +22,14 @@ export class Machine extends FixtureHost {
   #generation = 1;
   #boot = 0;
 
-  constructor(files: Readonly<Record<string, FixtureEntry>> = {}) {
+  constructor(files: Readonly<Record<string, FixtureEntry>> = {}, commands: readonly FixtureCommand[] = []) {
     super({
       files: {
         '/proc/self': { link: String(process.pid) },
         [`/proc/${process.pid}/ns/pid`]: { link: 'pid:[4026531836]' },
         '/proc/sys/kernel/osrelease': '6.1.0\n',
         '/proc/cpuinfo': 'processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: fpu\n',
+        '/sys/devices/system/cpu/cpu0/topology/core_id': '0\n',
         '/proc/meminfo': 'MemTotal: 8388608 kB\nMemFree: 4194304 kB\n',
         [BOOT_ID]: `${bootIds[0]}\n`,
         [EMULATOR]: { content: 'ELF', mode: 0o755 },
@@ -39,6 +40,7 @@ export class Machine extends FixtureHost {
       commands: [
         { program: EMULATOR, times: Infinity },
         { program: 'uname', args: ['-m'], stdout: 'x86_64\n', times: Infinity },
+        ...commands,
       ],
     });
     // The cache of capabilities is for an emulator with a certain ctime.
