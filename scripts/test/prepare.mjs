@@ -2,7 +2,11 @@ import { ensureBuild, ensureDependencies, ensureGuest, ensureSystemPackages } fr
 import { say } from '../setup/run.mjs';
 
 /** What the integration tests use of the system. */
-const systemPackages = ['qemu-system-x86', 'qemu-utils', 'openssh-server', 'openssh-client', 'iproute2', 'libvirt-daemon-system', 'libvirt-clients', 'netcat-openbsd', 'sasl2-bin', 'libsasl2-modules', 'python3-libvirt'];
+const systemPackages = [
+  'qemu-system-x86', 'qemu-utils', 'openssh-server', 'openssh-client', 'iproute2', 'libvirt-daemon-system', 'libvirt-clients', 'netcat-openbsd', 'sasl2-bin', 'libsasl2-modules',
+  // Clients of libvirt that our daemon serves.
+  'python3-libvirt', 'libsys-virt-perl', 'ruby-libvirt', 'golang-go', 'golang-github-digitalocean-go-libvirt-dev',
+];
 const needSystem = ['integration', 'endurance', 'pack'];
 
 /** All set-up that the stages need. What cannot be had is said, and the tests that miss it skip themselves by name. */

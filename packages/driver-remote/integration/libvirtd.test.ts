@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connect, type Connection } from '@virtweave/core-api';
 import { isVirtError } from '@virtweave/core-util/errors';
 import driver from '../src/index.ts';
-import { noLibvirtd, startLibvirtd, type Libvirtd } from '../test/support/libvirtd.ts';
+import { noLibvirtd, startLibvirtd, type Libvirtd } from '../../core-testkit/test/support/libvirtd.ts';
 
 const reason = noLibvirtd();
 const withLibvirtd = reason === undefined ? describe : describe.skip;

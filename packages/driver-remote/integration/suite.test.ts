@@ -3,7 +3,7 @@ import { connect } from '@virtweave/core-api';
 import { members } from '@virtweave/core-api/members';
 import { driverSuite, type ContractMember } from '@virtweave/core-testkit';
 import driver from '../src/index.ts';
-import { noLibvirtd, startLibvirtd } from '../test/support/libvirtd.ts';
+import { noLibvirtd, startLibvirtd } from '../../core-testkit/test/support/libvirtd.ts';
 
 const reason = noLibvirtd();
 

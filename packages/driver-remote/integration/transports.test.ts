@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connect, type AuthCallback, type Connection } from '@virtweave/core-api';
 import { startSshServer, type SshServer } from '../../core-util/test/support/ssh-server.ts';
 import driver from '../src/index.ts';
-import { noLibvirtd, startLibvirtd, type Libvirtd } from '../test/support/libvirtd.ts';
+import { noLibvirtd, startLibvirtd, type Libvirtd } from '../../core-testkit/test/support/libvirtd.ts';
 import { makePki } from '../test/support/pki.ts';
 
 const reason = noLibvirtd();

@@ -95,7 +95,7 @@ function guardMember(
     const unknown = (flags & ~supported) >>> 0;
     if (unknown !== 0) {
       const where = functionName(options.name, member);
-      throw invalid(`unsupported flags (0x${unknown.toString(16)}) in function ${where}`, driverDomain(options.name));
+      throw invalid(`unsupported flags (0x${unknown.toString(16)}) in function ${where}`, driverDomain(options.name), where, 'flags');
     }
     if (policy !== undefined && facts.filter !== undefined) filterEvents(args, policy, identity, facts.filter);
     if (policy !== undefined && !lookup)
@@ -122,12 +122,12 @@ function checkFlags(member: string, facts: MemberFacts, flags: number, supported
   for (const pair of exclusiveFlags[member] ?? []) {
     const [one, oneName, other, otherName] = pair;
     if (known(pair) && (flags & one) !== 0 && (flags & other) !== 0)
-      throw invalid(`Flags '${oneName}' and '${otherName}' are mutually exclusive`, publicDomain(facts.f));
+      throw invalid(`Flags '${oneName}' and '${otherName}' are mutually exclusive`, publicDomain(facts.f), facts.f, 'ctl');
   }
   for (const pair of requiredFlags[member] ?? []) {
     const [one, oneName, other, otherName] = pair;
     if (known(pair) && (flags & one) !== 0 && (flags & other) === 0)
-      throw invalid(`Flag '${otherName}' is required by flag '${oneName}'`, publicDomain(facts.f));
+      throw invalid(`Flag '${otherName}' is required by flag '${oneName}'`, publicDomain(facts.f), facts.f, 'ctl');
   }
 }
 

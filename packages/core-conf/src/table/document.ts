@@ -1,6 +1,5 @@
 import { VirtError } from '@virtweave/core-util/errors';
 import { readXml, XmlElement, XmlWriter } from '@virtweave/core-util/xml';
-import { errorDomain } from './problem.ts';
 import { checkNames } from './strict.ts';
 import { writeTable, type Table } from './table.ts';
 
@@ -21,9 +20,7 @@ export function openDocument(
 ): XmlElement {
   const root = document instanceof XmlElement ? document : readXml(document, { name: options.name ?? options.defaultName });
   if (root.name !== rootName) {
-    throw new VirtError('VIR_ERR_XML_ERROR', `expecting root element of '${rootName}', not '${root.name}'`, {
-      domain: errorDomain(rootName),
-    });
+    throw new VirtError('VIR_ERR_XML_ERROR', `expecting root element of '${rootName}', not '${root.name}'`, { domain: 'VIR_FROM_XML' });
   }
   if (options.strict === true) checkNames(root, table.check);
   return root;

@@ -10,7 +10,10 @@ export interface VirtErrorOptions {
   readonly level?: ErrorLevel;
   /** What caused it: another error, kept for the stack trace. */
   readonly cause?: unknown;
-  /** Extra strings and numbers of libvirt's `virError`. `str1` defaults to the code's message form, `str2` to the detail. */
+  /**
+   * Extra strings and numbers of libvirt's `virError`. `str1` defaults to the code's form (`Domain not found: %s`), `str2` to
+   * the detail in libvirt's words.
+   */
   readonly str1?: string;
   readonly str2?: string;
   readonly str3?: string;
@@ -92,14 +95,15 @@ export class VirtError extends Error {
     this.domainNumber = errorDomains[domain].number;
     this.level = options.level ?? 'error';
     this.detail = detail;
-    this.str1 = options.str1 ?? (detail === undefined ? errorCodes[code].message : errorCodes[code].withDetail) ?? undefined;
-    this.str2 = options.str2 ?? detail;
+    const libvirtDetail = options.libvirtDetail ?? detail;
+    this.str1 = options.str1 ?? formOf(code, detail);
+    this.str2 = options.str2 ?? libvirtDetail;
     this.str3 = options.str3;
     this.int1 = options.int1 ?? -1;
     this.int2 = options.int2 ?? -1;
     this.bare = options.bare ?? false;
     this.place = options.place;
-    this.#libvirtDetail = options.libvirtDetail ?? detail;
+    this.#libvirtDetail = libvirtDetail;
   }
 
   /** The message as libvirt would word it, without the place: what goes over the wire and what `virsh` prints. */
@@ -112,6 +116,12 @@ export class VirtError extends Error {
 function placeText(place: DocumentPlace | undefined): string {
   if (place === undefined) return '';
   return ` (${place.source === undefined ? '' : `${place.source}:`}${place.line}:${place.column} ${place.path})`;
+}
+
+/** The form of a code's messages, as libvirt's clients know it. */
+function formOf(code: ErrorCode, detail: string | undefined): string | undefined {
+  const { message, withDetail } = errorCodes[code];
+  return (detail === undefined ? message : withDetail?.replace('{detail}', '%s')) ?? undefined;
 }
 
 /** libvirt's message for a code, with or without a detail. */

@@ -28,7 +28,8 @@ export function ioThreadMembers({ node }: Session): Pick<HypervisorDriver, IOThr
       const definition = definitionOf(domain, oneImpactOf(domain, flags));
       return threadsOf(definition).map(({ id }) => {
         const pin = definition.cputune?.iothreadpin?.find((one) => one.iothread === id);
-        const cpus = pin === undefined ? Bitmap.filled(definition.vcpu.max) : Bitmap.parse(pin.cpuset).shrink(hostCpus);
+        const cpus =
+          pin === undefined ? Bitmap.filled(definition.vcpu.current ?? definition.vcpu.max) : Bitmap.parse(pin.cpuset).shrink(hostCpus);
         return { iothreadId: id, cpumap: cpus.toBytes(Math.ceil(hostCpus / 8)) };
       });
     },

@@ -51,6 +51,8 @@ export function memoryMembers({ node }: Session): Pick<HypervisorDriver, Memory>
     async domainMemoryStats(ref) {
       const domain = domains.get(ref);
       requireActive(domain);
+      const { memballoon } = domain.definition.devices;
+      if (memballoon === undefined || memballoon.model === 'none') return [];
       const current = BigInt(domain.definition.currentMemory);
       return [
         { tag: Tag.VIR_DOMAIN_MEMORY_STAT_ACTUAL_BALLOON, value: current },
