@@ -4,6 +4,7 @@ import { commandLine } from './benchmarks/command-line.ts';
 import { documents } from './benchmarks/documents.ts';
 import { guestStart } from './benchmarks/guest-start.ts';
 import { list } from './benchmarks/list.ts';
+import { load } from './benchmarks/load.ts';
 import { manyDomains } from './benchmarks/many-domains.ts';
 import { roundTrip } from './benchmarks/round-trip.ts';
 import { startUp } from './benchmarks/start-up.ts';
@@ -12,7 +13,7 @@ import { xmlSize } from './benchmarks/xml-size.ts';
 import { Skipped, type Benchmark } from './harness/benchmark.ts';
 import { formatTable, isMissed, ratioOf, type ReportedFigure } from './harness/report.ts';
 
-const benchmarks: readonly Benchmark[] = [documents, xmlReaders, xmlSize, startUp, list, manyDomains, guestStart, commandLine, roundTrip];
+const benchmarks: readonly Benchmark[] = [documents, xmlReaders, xmlSize, startUp, list, manyDomains, guestStart, commandLine, roundTrip, load];
 
 const { values: options, positionals: wanted } = parseArgs({
   allowPositionals: true,

@@ -43,6 +43,16 @@ describe('messages', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1024 * 1024);
   });
 
+  test('a long message may come byte by byte', () => {
+    const frames = new FrameReader();
+    const payload = Buffer.from(Array.from({ length: 100_000 }, (_, at) => at % 251));
+    const bytes = encodeMessage(header(7), (w) => w.raw(payload));
+    const got: Message[] = [];
+    for (const byte of bytes) frames.push(Buffer.of(byte), (message) => got.push(message));
+    expect(got.map((message) => [message.serial, message.payload.equals(payload)])).toEqual([[7, true]]);
+    expect(frames.held).toBe(0);
+  });
+
   test('types and statuses that there are none of are refused', () => {
     for (const wrong of [{ type: 7 }, { type: -1 }, { status: 3 }, { status: -1 }])
       expect(() => new FrameReader().push(encodeMessage({ ...header(1), ...wrong }), () => undefined)).toThrow('unexpected message');

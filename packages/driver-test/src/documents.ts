@@ -42,9 +42,21 @@ export function toDefinition(domain: Domain): Definition {
   };
 }
 
+/** What was written of each definition: values never change, and clients ask for the same documents over and over. */
+const written = new WeakMap<Definition, Map<string, string>>();
+
 /** Writes a definition; `id` -1 for a guest that does not run. */
 export function formatDefinition(definition: Definition, id: number, options: FormatOptions = {}): string {
-  return formatDomain(id < 0 ? definition : { ...definition, id }, options);
+  let forms = written.get(definition);
+  if (forms === undefined) written.set(definition, (forms = new Map()));
+  const form = `${id} ${JSON.stringify(options)}`;
+  const known = forms.get(form);
+  if (known !== undefined) return known;
+  // A guest that is started often has many ids, but one at a time.
+  if (forms.size >= 4) forms.clear();
+  const text = formatDomain(id < 0 ? definition : { ...definition, id }, options);
+  forms.set(form, text);
+  return text;
 }
 
 /** Gives each interface without a device name the next free `testnetN`. */

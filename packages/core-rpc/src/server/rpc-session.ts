@@ -47,6 +47,7 @@ export class RpcSession {
   readonly #streams = new Map<number, ServedStream>();
   #waiting: Message[] = [];
   #running = 0;
+  #beginning = false;
   #held = 0;
 
   constructor(socket: Duplex, options: RpcSessionOptions) {
@@ -94,8 +95,8 @@ export class RpcSession {
     switch (message.type) {
       case messageType.call:
       case messageType.callWithFds:
-        this.#waiting.push(message);
-        this.#next();
+        if (this.#running < this.#most) this.#begin(message);
+        else this.#waiting.push(message);
         return;
       case messageType.stream:
       case messageType.streamHole:
@@ -106,14 +107,24 @@ export class RpcSession {
     }
   }
 
-  /** Starts as many calls as may run, and reads no further while as many are running. */
-  #next(): void {
+  /** Reads no further while as many calls run as may. */
+  #begin(message: Message): void {
+    this.#running += 1;
+    void this.#run(message);
+    if (this.#running >= this.#most) this.#pauseOrResume();
+  }
+
+  /** Begins what waits. A call that fails at once is over before the next one begins: a flood of them is a loop, no recursion. */
+  #ended(): void {
+    this.#running -= 1;
+    if (this.#beginning) return;
+    this.#beginning = true;
     while (this.#running < this.#most) {
       const message = this.#waiting.shift();
       if (message === undefined) break;
-      this.#running += 1;
-      void this.#run(message);
+      this.#begin(message);
     }
+    this.#beginning = false;
     this.#pauseOrResume();
   }
 
@@ -144,8 +155,7 @@ export class RpcSession {
     this.#streams.get(message.serial)?.start();
     // Who does not read answers may not ask on.
     if (this.#socket.congested) await this.#socket.drained();
-    this.#running -= 1;
-    this.#next();
+    this.#ended();
   }
 
   #procedureOf(message: Message): AnyProcedure {

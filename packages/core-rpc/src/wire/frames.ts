@@ -3,6 +3,10 @@ import { rpcError } from './rpc-error.ts';
 import { XdrReader } from '../xdr/reader.ts';
 import { protocol } from '../protocol/constants.generated.ts';
 
+/** Pieces below this size are put together when there are many: who sends byte by byte must not cost an object for each. */
+const smallPiece = 64 * 1024;
+const manyPieces = 64;
+
 /**
  * Cuts what a socket gives into messages. A message may come in any number of pieces; they are kept as they are, so that
  * a claimed length alone allocates nothing.
@@ -11,6 +15,8 @@ export class FrameReader {
   readonly #largest: number;
   #pieces: Buffer[] = [];
   #held = 0;
+  /** How many of the last pieces are small ones. */
+  #small = 0;
   /** Bytes that carry descriptors come behind their message, one each; Node has no use for them. */
   #skip = 0;
 
@@ -31,12 +37,12 @@ export class FrameReader {
   push(chunk: Buffer, onMessage: (message: Message) => void): void {
     let bytes = chunk;
     if (this.#held > 0) {
-      this.#pieces.push(chunk);
-      this.#held += chunk.length;
+      this.#hold(chunk);
       if (this.#held < this.#wanted()) return;
       bytes = Buffer.concat(this.#pieces, this.#held);
       this.#pieces = [];
       this.#held = 0;
+      this.#small = 0;
     }
     let at = 0;
     for (;;) {
@@ -51,8 +57,19 @@ export class FrameReader {
       onMessage(this.#withoutDescriptors(message));
     }
     if (at === bytes.length) return;
-    this.#pieces.push(at === 0 ? bytes : bytes.subarray(at));
-    this.#held = bytes.length - at;
+    // A few bytes must not keep all that came with them.
+    const rest = bytes.subarray(at);
+    this.#hold(rest.length * 2 < bytes.length ? Buffer.from(rest) : rest);
+  }
+
+  #hold(piece: Buffer): void {
+    this.#pieces.push(piece);
+    this.#held += piece.length;
+    this.#small = piece.length < smallPiece ? this.#small + 1 : 0;
+    if (this.#small < manyPieces) return;
+    const together = Buffer.concat(this.#pieces.splice(-this.#small));
+    this.#pieces.push(together);
+    this.#small = together.length < smallPiece ? 1 : 0;
   }
 
   /** How many bytes must be there before looking again pays: those of the message that has begun. */

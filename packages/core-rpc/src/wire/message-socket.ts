@@ -18,6 +18,12 @@ export interface MessageSocketOptions {
   readonly onClose: (reason: CloseReason, error: VirtError) => void;
 }
 
+/** Bytes that wait for the end of the turn; more are written at once. */
+const largestBatch = 128 * 1024;
+
+/** Milliseconds for what was sent before the end. */
+const farewell = 2000;
+
 /**
  * A byte stream that carries messages; what both ends of a connection have in common. It does not keep Node alive until it
  * is told to.
@@ -27,12 +33,15 @@ export class MessageSocket {
   readonly #socket: Duplex;
   readonly #options: MessageSocketOptions;
   readonly #frames: FrameReader;
-  #corked = false;
+  /** Messages of this turn, which go out together. */
+  #batch: Buffer[] = [];
+  #batched = 0;
   /** What waits to be written, one message at a time. */
   readonly #outbox: Buffer[] = [];
   #writing = false;
   #closed: VirtError | undefined;
-  #drained: Promise<void> | undefined;
+  /** Who waits until more is welcome. */
+  #drained: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
   #paused = false;
 
   constructor(socket: Duplex, options: MessageSocketOptions) {
@@ -47,6 +56,7 @@ export class MessageSocket {
     socket.on('data', (chunk: Buffer) => this.#read(chunk));
     socket.on('error', (error) => this.close(closeReason.error, asVirtError(error)));
     socket.on('end', () => this.close(closeReason.eof, endOfFile()));
+    socket.on('drain', () => this.#tellDrained());
     socket.on('close', () => this.close(closeReason.eof, endOfFile()));
   }
 
@@ -66,15 +76,11 @@ export class MessageSocket {
       if (!this.#writing) this.#writeNext();
       return;
     }
-    if (!this.#corked) {
-      this.#corked = true;
-      this.#socket.cork();
-      queueMicrotask(() => {
-        this.#corked = false;
-        this.#socket.uncork();
-      });
-    }
-    this.#socket.write(bytes);
+    // The turn is over when no promise has anything left to do: answers to calls that came together go out together.
+    if (this.#batched === 0) process.nextTick(() => this.#flush());
+    this.#batch.push(bytes);
+    this.#batched += bytes.length;
+    if (this.#batched > largestBatch) this.#flush();
   }
 
   /** Sends, and resolves when more is welcome. Rejects when the connection is over. */
@@ -86,17 +92,24 @@ export class MessageSocket {
 
   /** Has more been sent than the peer takes at the moment? */
   get congested(): boolean {
-    return (this.#socket.writableNeedDrain || this.#outbox.length > 0) && this.#closed === undefined;
+    if (this.#closed !== undefined) return false;
+    return this.#socket.writableNeedDrain || this.#outbox.length > 0 || this.#batched > this.#socket.writableHighWaterMark;
   }
 
   /** Bytes that the peer did not take yet. */
   get unsent(): number {
-    return this.#outbox.reduce((sum, bytes) => sum + bytes.length, this.#socket.writableLength);
+    return this.#outbox.reduce((sum, bytes) => sum + bytes.length, this.#socket.writableLength + this.#batched);
   }
 
   /** Resolves when the peer has taken what was sent, or the connection is over. */
   drained(): Promise<void> {
-    return (this.#drained ??= this.#untilDrained());
+    if (!this.congested) return Promise.resolve();
+    if (this.#drained === undefined) {
+      let resolve = (): void => {};
+      const promise = new Promise<void>((done) => (resolve = done));
+      this.#drained = { promise, resolve };
+    }
+    return this.#drained.promise;
   }
 
   /** Keeps Node alive. */
@@ -130,10 +143,14 @@ export class MessageSocket {
     this.keepAlive.stop();
     this.#socket.resume(); // whatever still comes is thrown away, so that the end is noticed
     if (reason === closeReason.client) {
+      this.#flush();
       for (const bytes of this.#outbox.splice(0)) this.#socket.write(bytes);
       this.#socket.end(() => this.#socket.destroy());
-    }
-    else this.#socket.destroy();
+      // Who does not read what is left for him does not hold up the end.
+      const patience = setTimeout(() => this.#socket.destroy(), farewell);
+      this.#socket.once('close', () => clearTimeout(patience));
+    } else this.#socket.destroy();
+    this.#tellDrained();
     this.#options.onClose(reason, error);
   }
 
@@ -151,27 +168,31 @@ export class MessageSocket {
     }
   }
 
+  /** One write: small messages one behind the other cost less to copy than to write one by one. */
+  #flush(): void {
+    const batch = this.#batch;
+    if (batch.length === 0) return;
+    const bytes = batch.length === 1 ? (batch[0] as Buffer) : Buffer.concat(batch, this.#batched);
+    this.#batch = [];
+    this.#batched = 0;
+    if (!this.#socket.destroyed) this.#socket.write(bytes);
+    this.#tellDrained();
+  }
+
   #writeNext(): void {
     const bytes = this.#outbox.shift();
     this.#writing = bytes !== undefined;
     if (bytes === undefined) return;
     this.#socket.write(bytes, () => {
       this.#writeNext();
-      if (!this.#writing) this.#socket.emit('drain');
+      this.#tellDrained();
     });
   }
 
-  async #untilDrained(): Promise<void> {
-    while (this.congested)
-      await new Promise<void>((resolve) => {
-        const done = (): void => {
-          this.#socket.off('drain', done);
-          this.#socket.off('close', done);
-          resolve();
-        };
-        this.#socket.on('drain', done);
-        this.#socket.on('close', done);
-      });
+  /** A write that the kernel took at once is followed by no 'drain'. */
+  #tellDrained(): void {
+    if (this.#drained === undefined || this.congested) return;
+    this.#drained.resolve();
     this.#drained = undefined;
   }
 }

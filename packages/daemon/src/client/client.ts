@@ -16,6 +16,8 @@ export interface ClientOptions {
   readonly identity: Identity;
   /** How it shows who it is, where it must. */
   readonly sasl?: Sasl;
+  /** Signs of life that it is asked for, once it said that it gives them; seconds. */
+  readonly keepAlive: { readonly interval: number; readonly count: number };
   readonly open: OpenConnection;
 }
 
@@ -78,6 +80,11 @@ export class Client {
   get session(): RpcSession {
     if (!this.#session) throw new VirtError('VIR_ERR_INTERNAL_ERROR', 'the client has no session yet');
     return this.#session;
+  }
+
+  startKeepAlive(): void {
+    const { interval, count } = this.options.keepAlive;
+    this.session.startKeepAlive(interval, count);
   }
 
   get hypervisor(): UserFamilies['hypervisor'] {

@@ -108,7 +108,7 @@ export class Daemon {
   }
 
   #enter(socket: Duplex, entrance: Entrance): void {
-    const { limits, keepAlive } = this.#config;
+    const { limits } = this.#config;
     const anonymous = [...this.#sessions].filter(({ client }) => !client.authenticated).length;
     if (this.#sessions.size >= limits.clients || (entrance.auth !== 'none' && anonymous >= limits.anonymousClients)) {
       socket.destroy();
@@ -118,7 +118,6 @@ export class Daemon {
       this.#sessions.delete(ended),
     );
     this.#sessions.add(session);
-    if (keepAlive.interval > 0) session.startKeepAlive(keepAlive.interval, keepAlive.count);
     if (entrance.auth !== 'none') {
       const timer = setTimeout(() => {
         if (!session.client.authenticated) void session.close();
@@ -132,6 +131,7 @@ export class Daemon {
       readOnly,
       auth,
       identity,
+      keepAlive: this.#config.keepAlive,
       ...(auth === 'sasl' && { sasl: this.#sasl(kind) }),
       open: (uri, wantsReadOnly) => this.#open(uri, wantsReadOnly, kind, current),
     };

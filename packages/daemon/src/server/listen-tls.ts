@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type TLSSocket } from 'node:tls';
 import { VirtError } from '@virtweave/core-util/errors';
 import type { TlsConfig } from '../config/config.ts';
-import { addressOf, closing, listening, type Listener } from './listen.ts';
+import { addressOf, closing, listening, tcpOptions, type Listener } from './listen.ts';
 import { matches } from './policy.ts';
 
 /** Listens for clients that show a certificate of our CA; who shows none, or whose name is not allowed, is not let in. */
@@ -16,7 +16,7 @@ export async function listenTls(
     read(config.key),
     config.revocationList === undefined ? undefined : read(config.revocationList),
   ]);
-  const server = createServer({ ca, cert, key, ...(crl && { crl }), requestCert: true, rejectUnauthorized: true });
+  const server = createServer({ ...tcpOptions, ca, cert, key, ...(crl && { crl }), requestCert: true, rejectUnauthorized: true });
   server.on('secureConnection', (socket) => {
     const name = distinguishedName(socket);
     if (name === undefined || !(config.allowedNames?.some((pattern) => matches(pattern, name)) ?? true)) socket.destroy();

@@ -10,6 +10,9 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** Peers that are gone without a word are noticed by the kernel, too. */
+export const tcpOptions = { noDelay: true, keepAlive: true } as const;
+
 type OnSocket = (socket: Socket) => void;
 
 /** Listens on a path. A socket that a dead process left behind is replaced, one that somebody answers is not. */
@@ -34,7 +37,7 @@ export async function listenUnix(path: string, mode: string, onSocket: OnSocket)
 }
 
 export async function listenTcp(host: string, port: number, onSocket: OnSocket): Promise<Listener> {
-  const server = createServer({ noDelay: true }, onSocket);
+  const server = createServer(tcpOptions, onSocket);
   await listening(server, () => server.listen(port, host));
   return { address: `tcp:${addressOf(server)}`, close: () => closing(server) };
 }

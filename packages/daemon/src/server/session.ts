@@ -42,10 +42,6 @@ export class Session {
     this.client.session = this.#rpc;
   }
 
-  startKeepAlive(interval: number, count: number): void {
-    this.#rpc.startKeepAlive(interval, count);
-  }
-
   /** Ends it, and gives up what it holds. */
   async close(): Promise<void> {
     this.#rpc.close();

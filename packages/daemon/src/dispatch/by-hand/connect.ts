@@ -6,10 +6,12 @@ import { serve, type Served } from '../serve.ts';
 
 const readOnlyFlag = 1; // VIR_CONNECT_RO
 
+const programKeepAlive = 10; // VIR_DRV_FEATURE_PROGRAM_KEEPALIVE
+
 /** `virDrvFeature`: what the daemon itself brings, whatever the driver. */
 const ownFeatures: ReadonlySet<number> = new Set([
   9, // parameters of type string
-  10, // signs of life
+  programKeepAlive,
   14, // events by callback
   15, // the end of the driver's own connection is told
   16, // section and command of a network's update stand in the right order
@@ -21,6 +23,8 @@ export const connect: readonly Served[] = [
   serve(wire.connectOpen, async (client, { name, flags }) => client.open(name || undefined, (flags & readOnlyFlag) !== 0)),
   serve(wire.connectClose, (client) => client.close()),
   serve(wire.connectSupportsFeature, async (client, { feature }, call) => {
+    // Who asks for it answers signs of life himself; older clients would take one for an error.
+    if (feature === programKeepAlive) client.startKeepAlive();
     if (ownFeatures.has(feature)) return { supported: 1 };
     if (neverFeatures.has(feature)) return { supported: 0 };
     return { supported: (await client.hypervisor.connectSupportsFeature(feature, call)) ? 1 : 0 };
