@@ -13,6 +13,8 @@ const programs = {
   nftables: 'nft',
   iproute2: 'ip',
   swtpm: 'swtpm',
+  virtinst: 'virt-install',
+  scrub: 'scrub',
 };
 
 /**

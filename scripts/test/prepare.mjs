@@ -5,7 +5,9 @@ import { say } from '../setup/run.mjs';
 const systemPackages = [
   'qemu-system-x86', 'qemu-utils', 'openssh-server', 'openssh-client', 'iproute2', 'libvirt-daemon-system', 'libvirt-clients', 'netcat-openbsd', 'sasl2-bin', 'libsasl2-modules',
   // Clients of libvirt that our daemon serves.
-  'python3-libvirt', 'libsys-virt-perl', 'ruby-libvirt', 'golang-go', 'golang-github-digitalocean-go-libvirt-dev',
+  'python3-libvirt', 'libsys-virt-perl', 'ruby-libvirt', 'golang-go', 'golang-github-digitalocean-go-libvirt-dev', 'virtinst',
+  // What the storage driver runs.
+  'scrub',
 ];
 const needSystem = ['integration', 'endurance', 'pack'];
 

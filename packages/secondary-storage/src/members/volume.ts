@@ -141,7 +141,7 @@ async function makeVolume(session: Session, { pool, definition, flags, from }: M
   const ends: (() => void)[] = [];
   const volume = await session.change(pool, 'virStorageVolCreateXML', call, async () => {
     requireActive(pool);
-    if (pool.volumes.has(definition.name)) throw storageError('VIR_ERR_STORAGE_VOL_EXIST', definition.name);
+    if (pool.volumes.has(definition.name)) throw storageError('VIR_ERR_STORAGE_VOL_EXIST', `'${definition.name}'`);
     if (from !== undefined && from.volume.building) throw invalidState(`volume '${from.volume.definition.name}' is still being allocated.`);
     const made: Volume = { definition: await create(pool.definition, definition, machine), building: true, users: 0 };
     pool.volumes.set(definition.name, made);

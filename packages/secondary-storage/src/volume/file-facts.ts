@@ -62,8 +62,9 @@ function absolute(path: string): string {
   return path.startsWith('/') ? path : `./${path}`;
 }
 
-/** Seconds with nine decimals, as documents have them; what is not known is 0. */
+/** Seconds with nine decimals, as documents have them; what is not known (-1, or no number) is 0. */
 function time(text = ''): string {
+  if (text.startsWith('-1')) return '0';
   const [, seconds = '0', decimals = ''] = /^(-?\d+)(?:\.(\d{1,9}))?/.exec(text) ?? [];
   return /[1-9]/.test(decimals) ? `${seconds}.${decimals.padEnd(9, '0')}` : seconds;
 }

@@ -1,6 +1,6 @@
 import type { StorageVol } from '@virtweave/core-conf/storage';
 import type { ResizeOptions } from '../backends/backend.ts';
-import { noSupport, storageError } from '../errors.ts';
+import { storageError } from '../errors.ts';
 import { runTool, type Machine } from '../machine.ts';
 import { allocate } from './raw-file.ts';
 import { withSecrets } from './secret-files.ts';
@@ -19,7 +19,7 @@ export async function resizeFile(volume: StorageVol, capacity: bigint, options: 
     await runTool(machine, 'ploop', ['resize', '-s', `${megabytes}M`, `${path}/DiskDescriptor.xml`]);
     return;
   }
-  if (options.allocate) throw noSupport('preallocate is only supported for raw type volume');
+  if (options.allocate) throw storageError('VIR_ERR_OPERATION_UNSUPPORTED', 'preallocate is only supported for raw type volume');
   if (volume.type !== 'file') throw storageError('VIR_ERR_OPERATION_INVALID', `volume '${volume.name}' cannot be resized`);
   await withSecrets({ target: volume }, machine, async (secrets) => {
     const { program, args } = imageResizeCommand(volume, capacity, { shrink: options.shrink, ...secrets });
