@@ -1,7 +1,7 @@
 import { DomainMetadataType as Kind } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
 import { attempt, CommandError } from '../../errors.ts';
-import { exclusive, impactOf, impactOptions } from '../../flags.ts';
+import { exclusive, impactOf } from '../../flags.ts';
 import { flag, needed, optional, rest, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
 import { ifThere } from '../../objects/find.ts';
