@@ -23,8 +23,18 @@ export interface ImageRequest {
  */
 export function imageCommands(request: ImageRequest): readonly Command[] {
   check(request);
-  const { volume, from, secretFile, inputSecretFile } = request;
+  const { from } = request;
   if (from === undefined) return [createCommand(request)];
+  return copyCommands({ ...request, volume: alone(request.volume), from });
+}
+
+/** A copy has all the data itself, and lies on nothing. */
+function alone({ backingStore: _, ...volume }: StorageVol): StorageVol {
+  return volume;
+}
+
+function copyCommands(request: ImageRequest & { readonly from: StorageVol }): readonly Command[] {
+  const { volume, from, secretFile, inputSecretFile } = request;
   if (volume.target.encryption === undefined && from.target.encryption === undefined) return [convertCommand(request, from)];
   const objects = [
     ...(volume.target.encryption === undefined ? [] : secretObject(volume, secretFile)),
