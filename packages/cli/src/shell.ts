@@ -49,6 +49,28 @@ export class Shell {
     if (!this.options.quiet) this.#output.out(text);
   }
 
+  /** How far a job is: on the other stream, and over what was there. */
+  progress(text: string): void {
+    this.#output.err(`\r${text}`);
+  }
+
+  /**
+   * Runs what an interrupt from the terminal ends: at the prompt and without it.
+   *
+   * @param work gets the signal
+   */
+  async interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.signal) return await work(this.signal);
+    const interrupted = new AbortController();
+    const interrupt = (): void => interrupted.abort('interrupt');
+    process.once('SIGINT', interrupt);
+    try {
+      return await work(interrupted.signal);
+    } finally {
+      process.off('SIGINT', interrupt);
+    }
+  }
+
   error(message: string): void {
     this.#output.err(`error: ${message}\n`);
   }

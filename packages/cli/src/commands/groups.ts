@@ -88,6 +88,10 @@ export const groups: readonly Group[] = [
       { names: ['ttyconsole', 'vncdisplay', 'domdisplay'], load: () => import('./domain/displays.ts') },
       { names: ['screenshot', 'console'], load: () => import('./domain/console.ts') },
       { names: ['attach-interface'], load: () => import('./domain/attach-interface.ts') },
+      { names: ['blockjob'], load: () => import('./block/job.ts') },
+      { names: ['blockpull'], load: () => import('./block/pull.ts') },
+      { names: ['blockcommit'], load: () => import('./block/commit.ts') },
+      { names: ['blockcopy'], load: () => import('./block/copy.ts') },
       { names: ['blockresize', 'domblkthreshold', 'domjobabort'], load: () => import('./domain/blocks.ts') },
       {
         names: ['domxml-to-native', 'domxml-from-native', 'qemu-monitor-command', 'qemu-agent-command'],

@@ -35,26 +35,28 @@ export async function waitForEvents<K extends ConnectionEventKind>(shell: Shell,
   const connection = await shell.connection();
   const waiting = new AbortController();
   const timer = timeout === undefined ? undefined : setTimeout(() => waiting.abort('timeout'), timeout);
-  const interrupt = (): void => waiting.abort('interrupt');
-  shell.signal?.addEventListener('abort', interrupt, { once: true });
   let received = 0;
-  try {
-    const events = connection.events({ signal: waiting.signal, kinds: wanted.kinds });
-    for await (const each of events as AsyncIterable<ConnectionEvent<K> | GapEvent>) {
-      if (each.kind === 'gap') continue;
-      const line = wanted.shown(each as ConnectionEvent<K>);
-      if (line === undefined) continue;
-      shell.line(`${args.flag('timestamp') ? `${new Date().toISOString().replace('T', ' ').replace('Z', '+0000')}: ` : ''}${line}`);
-      received += 1;
-      if (!args.flag('loop')) break;
+  await shell.interruptible(async (interrupted) => {
+    const interrupt = (): void => waiting.abort('interrupt');
+    interrupted.addEventListener('abort', interrupt, { once: true });
+    try {
+      const events = connection.events({ signal: waiting.signal, kinds: wanted.kinds });
+      for await (const each of events as AsyncIterable<ConnectionEvent<K> | GapEvent>) {
+        if (each.kind === 'gap') continue;
+        const line = wanted.shown(each as ConnectionEvent<K>);
+        if (line === undefined) continue;
+        shell.line(`${args.flag('timestamp') ? `${new Date().toISOString().replace('T', ' ').replace('Z', '+0000')}: ` : ''}${line}`);
+        received += 1;
+        if (!args.flag('loop')) break;
+      }
+    } catch (error) {
+      if (!waiting.signal.aborted) throw error;
+      shell.extra(`event loop ${waiting.signal.reason === 'timeout' ? 'timed out' : 'interrupted'}\n`);
+    } finally {
+      clearTimeout(timer);
+      interrupted.removeEventListener('abort', interrupt);
     }
-  } catch (error) {
-    if (!waiting.signal.aborted) throw error;
-    shell.extra(`event loop ${waiting.signal.reason === 'timeout' ? 'timed out' : 'interrupted'}\n`);
-  } finally {
-    clearTimeout(timer);
-    shell.signal?.removeEventListener('abort', interrupt);
-  }
+  });
   shell.line(`events received: ${received}`);
   if (received === 0) throw new Failed();
 }
