@@ -92,6 +92,20 @@ export const groups: readonly Group[] = [
       { names: ['blockpull'], load: () => import('./block/pull.ts') },
       { names: ['blockcommit'], load: () => import('./block/commit.ts') },
       { names: ['blockcopy'], load: () => import('./block/copy.ts') },
+      { names: ['domjobinfo'], load: () => import('./job/info.ts') },
+      { names: ['domdirtyrate-calc'], load: () => import('./job/dirty-rate.ts') },
+      { names: ['domlaunchsecinfo', 'domsetlaunchsecstate'], load: () => import('./domain/launch-security.ts') },
+      {
+        names: [
+          'migrate-getspeed',
+          'migrate-setspeed',
+          'migrate-getmaxdowntime',
+          'migrate-setmaxdowntime',
+          'migrate-compcache',
+          'migrate-postcopy',
+        ],
+        load: () => import('./migration/limits.ts'),
+      },
       { names: ['blockresize', 'domblkthreshold', 'domjobabort'], load: () => import('./domain/blocks.ts') },
       {
         names: ['domxml-to-native', 'domxml-from-native', 'qemu-monitor-command', 'qemu-agent-command'],

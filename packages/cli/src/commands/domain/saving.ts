@@ -12,6 +12,7 @@ import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, needed, text, type FlagOption, type TextOption } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
+import { watchJob } from '../../watch-job.ts';
 import { domainOption, loose } from './options.ts';
 
 const states = (when: string): { readonly running: FlagOption; readonly paused: FlagOption } => ({
@@ -51,7 +52,11 @@ const save = command({
     const [name, file] = [args.needed('domain'), args.needed('file')];
     const params = await saveParams(file, args.text('xml'));
     const hypervisor = await shell.hypervisor();
-    await attempt(hypervisor.domainSaveParams(domain, params, flagsOf(args, saveFlags)), `Failed to save domain '${name}' to ${file}`);
+    const flags = flagsOf(args, saveFlags);
+    await attempt(
+      watchJob(shell, { domain, label: 'Save', verbose: args.flag('verbose'), call: () => hypervisor.domainSaveParams(domain, params, flags) }),
+      `Failed to save domain '${name}' to ${file}`,
+    );
     shell.extra(`\nDomain '${name}' saved to ${file}\n`);
   },
 });
@@ -114,7 +119,11 @@ const managedsave = command({
     const domain = await findDomain(shell, args);
     const name = args.needed('domain');
     const hypervisor = await shell.hypervisor();
-    await attempt(hypervisor.domainManagedSave(domain, flagsOf(args, saveFlags)), `Failed to save domain '${name}' state`);
+    const flags = flagsOf(args, saveFlags);
+    await attempt(
+      watchJob(shell, { domain, label: 'Managedsave', verbose: args.flag('verbose'), call: () => hypervisor.domainManagedSave(domain, flags) }),
+      `Failed to save domain '${name}' state`,
+    );
     shell.extra(`\nDomain '${name}' state saved by libvirt\n`);
   },
 });
@@ -210,8 +219,11 @@ const dump = command({
       reset: Dump.VIR_DUMP_RESET,
       'memory-only': Dump.VIR_DUMP_MEMORY_ONLY,
     });
+    const hypervisor = await shell.hypervisor();
+    const number = formats[format ?? 'elf'] as number;
+    const call = (): Promise<void> => hypervisor.domainCoreDumpWithFormat(domain, file, number, flags);
     await attempt(
-      (await shell.hypervisor()).domainCoreDumpWithFormat(domain, file, formats[format ?? 'elf'] as number, flags),
+      watchJob(shell, { domain, label: 'Dump', verbose: args.flag('verbose'), call }),
       `Failed to core dump domain '${name}' to ${file}`,
     );
     shell.extra(`\nDomain '${name}' dumped to ${file}\n`);
