@@ -20,6 +20,17 @@ export async function attempt<T>(call: Promise<T>, failure: string): Promise<T> 
   }
 }
 
+/** Says what failed behind what was already said about it. */
+export async function orElse(shell: { error(message: string): void }, failure: string, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error;
+    shell.error(failure);
+    throw error;
+  }
+}
+
 /** The command failed, and everything that had to be said was said. */
 export class Failed extends Error {
   override readonly name = 'Failed';

@@ -88,6 +88,7 @@ export const groups: readonly Group[] = [
       { names: ['ttyconsole', 'vncdisplay', 'domdisplay'], load: () => import('./domain/displays.ts') },
       { names: ['screenshot', 'console'], load: () => import('./domain/console.ts') },
       { names: ['attach-interface'], load: () => import('./domain/attach-interface.ts') },
+      { names: ['edit', 'save-image-edit', 'managedsave-edit'], load: () => import('./domain/edit.ts') },
       { names: ['blockjob'], load: () => import('./block/job.ts') },
       { names: ['blockpull'], load: () => import('./block/pull.ts') },
       { names: ['blockcommit'], load: () => import('./block/commit.ts') },
@@ -155,6 +156,7 @@ export const groups: readonly Group[] = [
     title: 'Snapshot',
     modules: [
       { names: ['snapshot-create', 'snapshot-create-as'], load: () => import('./snapshot/create.ts') },
+      { names: ['snapshot-edit'], load: () => import('./snapshot/edit.ts') },
       { names: ['snapshot-info'], load: () => import('./snapshot/info.ts') },
       { names: ['snapshot-current', 'snapshot-delete', 'snapshot-revert'], load: () => import('./snapshot/change.ts') },
       { names: ['snapshot-list', 'snapshot-parent', 'snapshot-dumpxml'], load: () => import('./snapshot/list.ts') },
@@ -164,6 +166,7 @@ export const groups: readonly Group[] = [
     keyword: 'checkpoint',
     title: 'Checkpoint',
     modules: [
+      { names: ['checkpoint-edit'], load: () => import('./checkpoint/edit.ts') },
       { names: ['checkpoint-create', 'checkpoint-create-as'], load: () => import('./checkpoint/create.ts') },
       {
         names: [

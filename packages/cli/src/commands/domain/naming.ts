@@ -59,8 +59,11 @@ const desc = command({
     const what = args.flag('title') ? 'title' : 'description';
     const kind = args.flag('title') ? Kind.VIR_DOMAIN_METADATA_TITLE : Kind.VIR_DOMAIN_METADATA_DESCRIPTION;
     const hypervisor = await shell.hypervisor();
-    if (args.has('new-desc')) {
-      const message = args.rest('new-desc').join(' ');
+    const current = await ifThere(hypervisor.domainGetMetadata(domain, kind, undefined, impact), 'VIR_ERR_NO_DOMAIN_METADATA');
+    if (args.has('new-desc') || args.flag('edit')) {
+      const given = args.has('new-desc') ? args.rest('new-desc').join(' ') : current;
+      const message = args.flag('edit') ? await edited(given ?? '', args.flag('title')) : (given ?? '');
+      if (args.flag('edit') && message === (given ?? '')) return shell.extra(`Domain ${what} not changed\n`);
       await attempt(
         hypervisor.domainSetMetadata(domain, kind, message, undefined, undefined, impact),
         `Failed to set new domain ${what}`,
@@ -68,11 +71,17 @@ const desc = command({
       shell.extra(`Domain ${what} updated successfully`);
       return;
     }
-    const current = await ifThere(hypervisor.domainGetMetadata(domain, kind, undefined, impact), 'VIR_ERR_NO_DOMAIN_METADATA');
     if (current) shell.print(current);
     else shell.extra(`No ${what} for domain: ${domain.name}`);
   },
 });
+
+/** A title has one line: the end of it, which editors like to add, is no part of it. */
+async function edited(text: string, title: boolean): Promise<string> {
+  const { editedText } = await import('../../edit-document.ts');
+  const found = await editedText(text, '.txt');
+  return title ? found.replace(/\n$/, '') : found;
+}
 
 const metadata = command({
   name: 'metadata',
@@ -89,15 +98,32 @@ const metadata = command({
   },
   async run(shell, args) {
     const impact = impactOf(args);
-    exclusive(args, 'set', 'remove');
+    exclusive(args, 'edit', 'set');
+    exclusive(args, 'remove', 'set');
+    exclusive(args, 'remove', 'edit');
     const domain = await findDomain(shell, args);
     const kind = Kind.VIR_DOMAIN_METADATA_ELEMENT;
     const uri = args.needed('uri');
     const [set, key] = [args.text('set'), args.text('key')];
-    if (set !== undefined && key === undefined) {
+    if ((set !== undefined || args.flag('edit')) && key === undefined) {
       throw new CommandError('namespace key is required when modifying metadata');
     }
     const hypervisor = await shell.hypervisor();
+    if (args.flag('edit')) {
+      const { editDocument } = await import('../../edit-document.ts');
+      const read = async (): Promise<string> =>
+        (await ifThere(hypervisor.domainGetMetadata(domain, kind, uri, impact), 'VIR_ERR_NO_DOMAIN_METADATA')) ?? '\n';
+      await editDocument(shell, {
+        what: 'Metadata',
+        notChanged: 'Metadata not changed\n',
+        read,
+        async define(document) {
+          await hypervisor.domainSetMetadata(domain, kind, document, key, uri, impact);
+          return 'Metadata modified\n';
+        },
+      });
+      return;
+    }
     if (set === undefined && !args.flag('remove')) {
       shell.line(await hypervisor.domainGetMetadata(domain, kind, uri, impact));
       return;

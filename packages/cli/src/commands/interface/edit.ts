@@ -12,8 +12,11 @@ const ifaceEdit = command({
   async run(shell, args) {
     const ref = await findInterface(shell, args);
     const { interface: driver } = await shell.families();
-    const xml = await driver.interfaceGetXMLDesc(ref, InterfaceXMLFlags.VIR_INTERFACE_XML_INACTIVE);
-    await editDocument(shell, `Interface ${ref.name}`, xml, (edited) => driver.interfaceDefineXML(edited, 0));
+    await editDocument(shell, {
+      what: `Interface ${ref.name}`,
+      read: () => driver.interfaceGetXMLDesc(ref, InterfaceXMLFlags.VIR_INTERFACE_XML_INACTIVE),
+      define: (edited) => driver.interfaceDefineXML(edited, 0),
+    });
   },
 });
 

@@ -12,8 +12,11 @@ const netEdit = command({
   async run(shell, args) {
     const ref = await findNetwork(shell, args);
     const { network } = await shell.families();
-    const xml = await network.networkGetXMLDesc(ref, NetworkXMLFlags.VIR_NETWORK_XML_INACTIVE);
-    await editDocument(shell, `Network ${ref.name}`, xml, (edited) => network.networkDefineXMLFlags(edited, 0));
+    await editDocument(shell, {
+      what: `Network ${ref.name}`,
+      read: () => network.networkGetXMLDesc(ref, NetworkXMLFlags.VIR_NETWORK_XML_INACTIVE),
+      define: (edited) => network.networkDefineXMLFlags(edited, 0),
+    });
   },
 });
 

@@ -11,8 +11,11 @@ const nwfilterEdit = command({
   async run(shell, args) {
     const ref = await findNWFilter(shell, args);
     const { nwfilter } = await shell.families();
-    const xml = await nwfilter.nwfilterGetXMLDesc(ref, 0);
-    await editDocument(shell, `Network filter ${ref.name}`, xml, (edited) => nwfilter.nwfilterDefineXMLFlags(edited, 0));
+    await editDocument(shell, {
+      what: `Network filter ${ref.name}`,
+      read: () => nwfilter.nwfilterGetXMLDesc(ref, 0),
+      define: (edited) => nwfilter.nwfilterDefineXMLFlags(edited, 0),
+    });
   },
 });
 

@@ -15,10 +15,10 @@ const poolEdit = command({
     const { storage } = await shell.families();
     const definition = StorageXMLFlags.VIR_STORAGE_XML_INACTIVE;
     // Not every driver tells the definition of a pool that runs from the pool.
-    const xml =
+    const read = async (): Promise<string> =>
       (await ifThere(storage.storagePoolGetXMLDesc(ref, definition), 'VIR_ERR_INVALID_ARG')) ??
       (await storage.storagePoolGetXMLDesc(ref, 0));
-    await editDocument(shell, `Pool ${ref.name}`, xml, (edited) => storage.storagePoolDefineXML(edited, 0));
+    await editDocument(shell, { what: `Pool ${ref.name}`, read, define: (edited) => storage.storagePoolDefineXML(edited, 0) });
   },
 });
 
