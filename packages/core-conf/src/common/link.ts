@@ -12,6 +12,6 @@ export interface InterfaceLink {
 export type InterfaceLinkState = 'unknown' | 'notpresent' | 'down' | 'lowerlayerdown' | 'testing' | 'dormant' | 'up';
 
 export const interfaceLink: Table<InterfaceLink> = table<InterfaceLink>(() => ({
-  speed: attr('speed', { ...uint, expected: 'Expected non-negative integer value' }, { omit: 0 }),
+  speed: attr('speed', uint, { omit: 0 }),
   state: attr('state', oneOf('unknown', 'notpresent', 'down', 'lowerlayerdown', 'testing', 'dormant', 'up')),
 }));

@@ -8,7 +8,7 @@ export const pciFields: {
   readonly slot: Field<number>;
   readonly function: Field<number>;
 } = {
-  domain: attr('domain', inRange(hex(4, 0xffff), (value) => `domain='0x${value.toString(16)}', must be <= 0xFFFF`)),
+  domain: attr('domain', hex(4)),
   bus: attr('bus', inRange(hex(2, 0xff), (value) => `bus='0x${value.toString(16)}', must be <= 0xFF`)),
   slot: attr('slot', inRange(hex(2, 0x1f), (value) => `slot='0x${value.toString(16)}', must be <= 0x1F`)),
   function: attr('function', inRange(hex(1, 7), (value) => `function=0x${value.toString(16)}, must be <= 7`)),

@@ -31,7 +31,7 @@ const linkTable: Table<PciExpressLink> = table<PciExpressLink>(() => ({
     },
   },
   speed: attr('speed', oneOf('2.5', '5', '8', '16', '32', '64')),
-  width: attrRequired('width', { ...uint, expected: 'Expected non-negative integer value' }),
+  width: attrRequired('width', uint),
 }));
 
 const validityAttribute: Field<unknown> = {

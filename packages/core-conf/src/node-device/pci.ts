@@ -122,7 +122,7 @@ const numaNode: Field<number> = {
 };
 
 const iommuGroup: Table<IommuGroup> = table<IommuGroup>(() => ({
-  number: attrRequired('number', { ...uint, expected: 'Expected non-negative integer value' }),
+  number: attrRequired('number', uint),
   addresses: list('address', nodePciAddress),
 }));
 

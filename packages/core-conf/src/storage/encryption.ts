@@ -56,7 +56,7 @@ const formats = refusing(oneOf('default', 'qcow', 'luks', 'luks2', 'luks-any'), 
 
 const cipher: Table<StorageCipher> = table<StorageCipher>(() => ({
   name: attrRequired('name', str, { detail: "cipher info missing 'name' attribute" }),
-  size: attrRequired('size', { ...uint, expected: 'Expected non-negative integer value' }),
+  size: attrRequired('size', uint),
   mode: attr('mode', str),
   hash: attr('hash', str),
 }));

@@ -8,6 +8,10 @@ export interface Codec<V> {
   format(value: V): string;
   /** What libvirt's message says behind the wrong value, such as `Expected integer value`. */
   readonly expected?: string;
+  /** The same for a number below 0, where that is told apart. */
+  readonly belowZero?: string;
+  /** libvirt tells 0 apart, and leaves the value out then. */
+  readonly nonZero?: true;
   /** The whole message, where libvirt words it otherwise. */
   readonly refusal?: (text: string) => Refusal;
   /** The whole message for a value of the right form that lies outside; undefined for other texts. */
@@ -43,14 +47,20 @@ function integer(min: number, max: number, expected: string): Codec<number> {
   };
 }
 
+function nonZero<V>(codec: Codec<V>): Codec<V> {
+  return { ...codec, nonZero: true };
+}
+
 /** A signed 32-bit number. */
 export const int: Codec<number> = integer(-(2 ** 31), 2 ** 31 - 1, 'Expected integer value');
 /** An unsigned 32-bit number. */
-export const uint: Codec<number> = integer(0, 2 ** 32 - 1, 'Expected non-negative value');
+export const uint: Codec<number> = integer(0, 2 ** 32 - 1, 'Expected non-negative integer value');
 /** A positive 32-bit number. */
-export const positive: Codec<number> = integer(1, 2 ** 32 - 1, 'Zero is not permitted');
+export const positive: Codec<number> = nonZero(integer(1, 2 ** 32 - 1, 'Expected non-negative integer value'));
+/** A signed 32-bit number that must not be below 0. */
+export const natural: Codec<number> = { ...integer(0, 2 ** 31 - 1, 'Expected integer value'), belowZero: 'Expected non-negative value' };
 /** An unsigned 8-bit number. */
-export const uint8: Codec<number> = integer(0, 255, 'Expected non-negative value');
+export const uint8: Codec<number> = integer(0, 255, 'Expected non-negative integer value');
 
 function wide(min: bigint, max: bigint, expected: string): Codec<Int64> {
   return {
@@ -70,7 +80,7 @@ function wide(min: bigint, max: bigint, expected: string): Codec<Int64> {
 /** A signed 64-bit number. */
 export const int64: Codec<Int64> = wide(-(2n ** 63n), 2n ** 63n - 1n, 'Expected integer value');
 /** An unsigned 64-bit number. */
-export const uint64: Codec<Int64> = wide(0n, 2n ** 64n - 1n, 'Expected non-negative value');
+export const uint64: Codec<Int64> = wide(0n, 2n ** 64n - 1n, 'Expected non-negative integer value');
 
 /**
  * An unsigned number that is written in hexadecimal with at least `width` digits, such as `0x0003`; read in any of C's
@@ -83,7 +93,7 @@ export function hex(width: number, max: number = 2 ** 32 - 1): Codec<number> {
       return value !== undefined && value <= max ? value : undefined;
     },
     format: (value) => `0x${value.toString(16).padStart(width, '0')}`,
-    expected: 'Expected non-negative value',
+    expected: 'Expected non-negative integer value',
     schema: { type: 'integer', minimum: 0, maximum: max },
   };
 }
@@ -101,7 +111,7 @@ export function hex64(width: number): Codec<Int64> {
       return exact <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(exact) : exact;
     },
     format: (value) => `0x${value.toString(16).padStart(width, '0')}`,
-    expected: 'Expected non-negative value',
+    expected: 'Expected non-negative integer value',
     schema: int64Schema,
   };
 }

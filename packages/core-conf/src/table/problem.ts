@@ -54,12 +54,15 @@ export function invalidAttribute(element: XmlElement, attribute: string, value: 
   if (codec.refusal !== undefined) return refused(element, codec.refusal(value), attribute);
   const outside = codec.outOfRange?.(value);
   if (outside !== undefined) return refused(element, outside, attribute);
-  const detail = `Invalid value for attribute '${attribute}' in element '${element.name}': '${value}'.`;
-  return problem(element, codec.expected === undefined ? detail : `${detail} ${codec.expected}`, { attribute });
+  const start = `Invalid value for attribute '${attribute}' in element '${element.name}'`;
+  if (codec.nonZero === true && /^\s*[+-]?0+$/.test(value)) return problem(element, `${start}: Zero is not permitted`, { attribute });
+  const detail = `${start}: '${value}'.`;
+  const expected = codec.belowZero !== undefined && /^\s*-\d{1,9}$/.test(value) ? codec.belowZero : codec.expected;
+  return problem(element, expected === undefined ? detail : `${detail} ${expected}`, { attribute });
 }
 
 /** What a codec has to say about a wrong value. */
-type Words = Pick<Codec<never>, 'expected' | 'refusal' | 'outOfRange'>;
+type Words = Pick<Codec<never>, 'expected' | 'belowZero' | 'nonZero' | 'refusal' | 'outOfRange'>;
 
 /** The error that a refusal stands for. */
 export function refused(element: XmlElement, { detail, code }: Refusal, attribute?: string): VirtError {

@@ -63,6 +63,10 @@ describe('what is there twice is refused as by libvirt', () => {
     ['character device of a container', twice(given('misc', '<char>/dev/a</char>')), already],
     ['network device of a container', twice(given('net', '<interface>eth0</interface>')), already],
     ['console for a serial port', twice("<console type='pty'><target type='serial' port='0'/></console>"), 'VIR_ERR_CONFIG_UNSUPPORTED: Only the first console can be a serial port'],
+    ['panic device without a model', twice('<panic/>'), "VIR_ERR_XML_ERROR: Multiple panic devices with model 'default'"],
+    ['alias of a console of its own', disk('vda', 'virtio', alias) + `<console type='pty'><target type='virtio'/>${alias}</console>`, 'VIR_ERR_CONFIG_UNSUPPORTED: non unique alias detected: ua-a'],
+    ['target of volumes', twice("<disk type='volume'><source pool='p' volume='v'/><target dev='vda' bus='virtio'/></disk>"), "VIR_ERR_XML_ERROR: target 'vda' duplicated for disk sources '<null>' and '<null>'"],
+    ['place of a SCSI device, by name', disk('sda', 'scsi') + hostdev('scsi', scsi).replace('</hostdev>', `${first}</hostdev>`), "VIR_ERR_CONFIG_UNSUPPORTED: using disk target name 'sda' conflicts with SCSI host device address controller='0' bus='0' target='0' unit='0"],
     ['panic device', twice("<panic model='isa'/>"), "VIR_ERR_XML_ERROR: Multiple panic devices with model 'isa'"],
     ['balloon', twice("<memballoon model='virtio'/>"), 'VIR_ERR_INTERNAL_ERROR: only a single memory balloon device is supported'],
     ['vsock', twice("<vsock model='virtio'><cid auto='yes'/></vsock>"), 'VIR_ERR_XML_ERROR: only a single vsock device is supported'],
@@ -103,6 +107,45 @@ describe('what is there twice is refused as by libvirt', () => {
     ['pages of a NUMA node', "<cpu><numa><cell id='0' cpus='0-3' memory='1048576'/></numa></cpu><memoryBacking><hugepages><page size='2048' nodeset='0'/><page size='1048576' nodeset='0'/></hugepages></memoryBacking>", 'VIR_ERR_XML_DETAIL: nodeset attribute of hugepages of sizes 1048576 and 2048 intersect'],
   ])('%s', (_what, rest, message) => {
     expect(refusal(guest('', rest))).toBe(message);
+  });
+});
+
+describe('addresses that no device can have', () => {
+  const rng = (address: string): string => `<rng model='virtio'><backend model='random'/>${address}</rng>`;
+  const at = (type: string, rest: string): string => `<address type='${type}' ${rest}/>`;
+  test.each<[what: string, devices: string, message: string]>([
+    ['half of a channel device', rng(at('ccw', "devno='1'")), 'VIR_ERR_INTERNAL_ERROR: Invalid partial specification for virtio ccw address'],
+    ['a channel subsystem that is none', rng(at('ccw', "cssid='0xff' ssid='0' devno='1'")), "VIR_ERR_INTERNAL_ERROR: Invalid specification for virtio ccw address: cssid='0xff' ssid='0x0' devno='0x0001'"],
+    ['a uid of five digits', rng("<address type='pci' slot='1'><zpci uid='0x10000'/></address>"), "VIR_ERR_XML_ERROR: Invalid PCI address uid='0x10000', must be > 0x0000 and <= 0xffff"],
+    ['memory without a slot', `<memory model='dimm'><target><size>1024</size></target>${at('dimm', "base='0x1000'")}</memory>`, "VIR_ERR_XML_ERROR: Missing required attribute 'slot' in element 'address'"],
+    ['USB input elsewhere', `<input type='tablet' bus='usb'>${at('pci', "slot='1'")}</input>`, 'VIR_ERR_XML_ERROR: Invalid address for a USB device'],
+    ['USB serial port elsewhere', `<serial type='pty'><target type='usb-serial'/>${at('pci', "slot='1'")}</serial>`, 'VIR_ERR_CONFIG_UNSUPPORTED: usb-serial requires address of usb type'],
+    ['redirected device without USB', "<redirdev bus='usb' type='pty'/>", 'VIR_ERR_CONFIG_UNSUPPORTED: cannot add redirected USB device: USB is disabled for this domain'],
+    ['PCI device of the host on USB', pci.replace('</hostdev>', `${at('usb', "bus='0' port='1'")}</hostdev>`), "VIR_ERR_INTERNAL_ERROR: PCI host devices must use 'pci' or 'unassigned' address type"],
+  ])('%s', (_what, devices, message) => {
+    expect(refusal(guest(devices))).toBe(message);
+  });
+
+  test('a PCI domain may have more than four digits', () => {
+    expect(refusal(guest(rng(at('pci', "domain='0x10000' bus='0' slot='1' function='0'"))))).toBeUndefined();
+  });
+
+  test('memory devices are a part of the memory', () => {
+    const memory = (size: number): string => `<memory model='dimm'><target><size>${size}</size></target></memory>`;
+    expect(refusal(guest(memory(2097152)))).toBe('VIR_ERR_XML_ERROR: Total size of memory devices exceeds the total memory size');
+    expect(refusal(guest(memory(1048576)))).toBe('VIR_ERR_XML_ERROR: Memory size must be specified via <memory> or in the <numa> configuration');
+    expect(refusal(guest(memory(524288)))).toBeUndefined();
+  });
+});
+
+describe('CPUs one by one', () => {
+  test.each([
+    ["<vcpu id='9' enabled='yes'/>", "VIR_ERR_XML_ERROR: vcpu id '9' is out of range of maximum vcpu count"],
+    ["<vcpu id='1' enabled='no' hotpluggable='no'/>", "VIR_ERR_CONFIG_UNSUPPORTED: vcpu '1' is both offline and not hotpluggable"],
+    // Which of them come first is the driver's matter.
+    ["<vcpu id='0' enabled='yes' order='1'/><vcpu id='1' enabled='yes' order='1'/>", undefined],
+  ])('%s', (vcpus, message) => {
+    expect(refusal(guest('', `<vcpus>${vcpus}</vcpus>`))).toBe(message);
   });
 });
 

@@ -27,7 +27,7 @@ describe('attributes', () => {
   test('a wrong value is told in libvirt\'s words, with its place', () => {
     const error = failure(() => read(t, `<x\n  name='n' size='-1'/>`));
     expect(error.code).toBe('VIR_ERR_XML_ERROR');
-    expect(error.detail).toBe(`Invalid value for attribute 'size' in element 'x': '-1'. Expected non-negative value`);
+    expect(error.detail).toBe(`Invalid value for attribute 'size' in element 'x': '-1'. Expected non-negative integer value`);
     expect(error.place).toMatchObject({ path: '/x/@size', line: 2, column: 12 });
     expect(failure(() => read(t, `<x name='n' mode='no'/>`)).detail).toBe(`Invalid value for attribute 'mode' in element 'x': 'no'.`);
   });

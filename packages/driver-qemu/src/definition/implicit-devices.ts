@@ -1,5 +1,5 @@
 import type { Domain } from '@virtweave/core-conf';
-import { ensureController, insertController } from './controllers.ts';
+import { ensureController, findController } from './controllers.ts';
 import type { DefinitionContext } from './options.ts';
 import { boardOf, pciRootOf, type Board } from './machine.ts';
 
@@ -7,10 +7,10 @@ import { boardOf, pciRootOf, type Board } from './machine.ts';
 export function addImplicitDevices(domain: Domain, context: DefinitionContext): void {
   const { devices } = domain;
   const board = boardOf(domain);
-  if (hasUsb(board) && !devices.controllers.some(({ type }) => type === 'usb')) {
+  if (hasUsb(board) && findController(domain, 'usb', 0) === undefined) {
     const model = implicitUsbModel(board, context);
-    if (model !== 'none')
-      insertController(domain, { type: 'usb', index: 0, ...(model === undefined ? {} : { model }) });
+    // Behind those that the document has, whatever their numbers: libvirt puts them in order when it reads them again.
+    if (model !== 'none') devices.controllers.push({ type: 'usb', index: 0, ...(model === undefined ? {} : { model }) });
   }
   if (board === 'q35') ensureController(domain, 'sata', 0);
   const root = pciRootOf(board);
@@ -22,7 +22,6 @@ export function addImplicitDevices(domain: Domain, context: DefinitionContext): 
     // All watchdogs of a guest share one action.
     devices.watchdogs.push({ model: 'itco', action: devices.watchdogs[0]?.action ?? 'reset' });
   }
-  addNvram(domain, board);
 }
 
 /** Where the board's own USB is another one than that of a `<controller>` without a model. */
@@ -69,10 +68,6 @@ function addPanic({ devices }: Domain, board: Board): void {
   if (model !== undefined && !devices.panics.some((panic) => panic.model === undefined || panic.model === model)) {
     devices.panics.push({ model });
   }
-}
-
-function addNvram({ devices }: Domain, board: Board): void {
-  if (board !== 'pseries' && devices.nvram !== undefined && devices.nvram.address === undefined) delete devices.nvram;
 }
 
 /**

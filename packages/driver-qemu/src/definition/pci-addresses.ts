@@ -3,7 +3,7 @@ import { eachDevice, type Address, type Device, type Domain } from '@virtweave/c
 import { ensureController, findController, highestIndex, isUsb2 } from './controllers.ts';
 import { boardOf, pciRootOf } from './machine.ts';
 import type { DefinitionContext } from './options.ts';
-import { PciBuses } from './pci-buses.ts';
+import { PciBuses, type PciPlace } from './pci-buses.ts';
 import { placeChipset } from './pci-chipset.ts';
 import { connect, controllerConnect, deviceConnect, endpointsOf } from './pci-connect.ts';
 import { completePciControllers } from './pci-controllers.ts';
@@ -24,6 +24,7 @@ export function assignPciAddresses(domain: Domain, context: DefinitionContext): 
   placeChipset(domain, buses);
   assignAll(domain, context, buses);
   markMultifunction(domain, buses);
+  requireLowerBuses(domain);
   completePciControllers(domain, context);
 }
 
@@ -106,10 +107,36 @@ function createBuses(domain: Domain, context: DefinitionContext, count: number, 
     const place = pciPlaceOf((item.device as { address?: Address }).address);
     if (place === undefined) return;
     const flags = deviceConnect(item, domain, context);
+    requireFirstDomain(given, place);
     buses.requireAccepts(place, flags);
     buses.reserve(place, flags === 0 ? connect.pciDevice : flags, isolationGroupOf(item, domain, context));
   });
   return buses;
+}
+
+/** Guests have one PCI domain. */
+function requireFirstDomain(address: Address | undefined, { bus, slot, function: fn }: PciPlace): void {
+  const domain = address?.type === 'pci' ? (address.domain ?? 0) : 0;
+  if (domain === 0) return;
+  const place = `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${fn}`;
+  throw new VirtError('VIR_ERR_XML_ERROR', `Invalid PCI address ${place}. Only PCI domain 0 is available`, {
+    domain: 'VIR_FROM_DOMAIN',
+  });
+}
+
+const hex = (value: number, width: number): string => value.toString(16).padStart(width, '0');
+
+/** A controller stands on a bus of a lower number, so that none stands behind itself. */
+function requireLowerBuses({ devices }: Domain): void {
+  for (const { type, index, address } of devices.controllers) {
+    const place = type === 'pci' && index > 0 ? pciPlaceOf(address) : undefined;
+    if (place === undefined || place.bus < index) continue;
+    throw new VirtError(
+      'VIR_ERR_CONFIG_UNSUPPORTED',
+      `PCI controller at index ${index} (0x${hex(index, 2)}) has bus='0x${hex(place.bus, 2)}', but index must be larger than bus`,
+      { domain: 'VIR_FROM_DOMAIN' },
+    );
+  }
 }
 
 /** The order in which devices without a place get one. */

@@ -1,4 +1,5 @@
-import type { Domain } from '@virtweave/core-conf';
+import { VirtError } from '@virtweave/core-util';
+import type { Controller, Domain, PciAddress } from '@virtweave/core-conf';
 import { boardOf } from './machine.ts';
 import type { PciBuses, PciPlace } from './pci-buses.ts';
 import { connect } from './pci-connect.ts';
@@ -15,23 +16,42 @@ export function placeChipset(domain: Domain, buses: PciBuses): void {
 function placePiix3(domain: Domain, buses: PciBuses): void {
   for (const controller of domain.devices.controllers) {
     if (controller.index !== 0) continue;
-    const fn =
-      controller.type === 'ide'
-        ? 1
-        : controller.type === 'usb' && (controller.model ?? 'piix3-uhci') === 'piix3-uhci'
-          ? 2
-          : undefined;
-    if (fn === undefined || !wantsPciAddress(controller)) continue;
-    // Where the chip has them: whoever else stands there is refused.
-    const place = { bus: 0, slot: 1, function: fn };
-    buses.reserve(place, connect.pciDevice);
-    setPciPlace(controller, place);
+    if (controller.type === 'ide') placeFixed(controller, 'Primary IDE controller', { bus: 0, slot: 1, function: 1 }, buses);
+    else if (controller.type === 'usb' && (controller.model ?? 'piix3-uhci') === 'piix3-uhci') {
+      placeFixed(controller, 'PIIX3 USB controller at index 0', { bus: 0, slot: 1, function: 2 }, buses);
+    }
   }
-  reserveRest(buses, 1, [0, 1, 2, 3]);
+  reserveBuiltIn(buses, 1, [0, 3]);
+  reserveRest(buses, 1, [1, 2]);
   placePrimaryVideo(domain, buses, 2);
 }
 
-/** Functions of the board that are in no document. */
+/** A device that the chip has in one place: it can be nowhere else, and nobody else there. */
+function placeFixed(controller: Controller, name: string, place: PciPlace, buses: PciBuses): void {
+  const { address } = controller;
+  if (wantsPciAddress(controller)) {
+    buses.reserve(place, connect.pciDevice);
+    setPciPlace(controller, place);
+    return;
+  }
+  const given = pciPlaceOf(address);
+  if (given === undefined) return;
+  const { domain = 0 } = address as PciAddress;
+  if (domain !== 0 || given.bus !== place.bus || given.slot !== place.slot || given.function !== place.function) {
+    throw new VirtError(
+      'VIR_ERR_INTERNAL_ERROR',
+      `${name} must have PCI address 0:0:${place.slot.toString(16)}.${place.function}`,
+      { domain: 'VIR_FROM_DOMAIN' },
+    );
+  }
+}
+
+/** Functions that every board of the kind has, though they are in no document: nobody else may stand there. */
+function reserveBuiltIn(buses: PciBuses, slot: number, functions: readonly number[]): void {
+  for (const fn of functions) buses.reserve({ bus: 0, slot, function: fn }, connect.pciDevice);
+}
+
+/** Functions of the board that may be in the document as well. */
 function reserveRest(buses: PciBuses, slot: number, functions: readonly number[]): void {
   for (const fn of functions) {
     const place: PciPlace = { bus: 0, slot, function: fn };
@@ -56,12 +76,14 @@ function isPciVideo(type: string): boolean {
 function placeIch9(domain: Domain, buses: PciBuses): void {
   const { controllers, sounds } = domain.devices;
   for (const controller of controllers) {
+    if (controller.type === 'sata' && controller.index === 0) {
+      placeFixed(controller, 'Primary SATA controller', { bus: 0, slot: 0x1f, function: 2 }, buses);
+      continue;
+    }
     if (!wantsPciAddress(controller)) continue;
     let place: PciPlace | undefined;
     let multi: boolean | undefined;
-    if (controller.type === 'sata' && controller.index === 0) {
-      place = { bus: 0, slot: 0x1f, function: 2 };
-    } else if (controller.type === 'usb' && controller.model === 'ich9-uhci1') {
+    if (controller.type === 'usb' && controller.model === 'ich9-uhci1') {
       // Where the two USB 2 controllers of the real chip are; the other functions follow this one.
       const slot = [0x1d, 0x1a].find((candidate) => !buses.slotInUse(0, candidate));
       const placed = controllers.some(
@@ -76,7 +98,8 @@ function placeIch9(domain: Domain, buses: PciBuses): void {
     buses.reserve(place, connect.pciDevice);
     setPciPlace(controller, place, multi);
   }
-  reserveRest(buses, 0x1f, [0, 2, 3]);
+  reserveBuiltIn(buses, 0x1f, [0, 3]);
+  reserveRest(buses, 0x1f, [2]);
   placePrimaryVideo(domain, buses, 1);
   for (const sound of sounds) {
     const place = { bus: 0, slot: 0x1b, function: 0 };

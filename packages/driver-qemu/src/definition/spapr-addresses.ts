@@ -1,3 +1,4 @@
+import { VirtError } from '@virtweave/core-util';
 import { eachDevice, type Address, type Device, type Domain } from '@virtweave/core-conf';
 
 /** Where the numbers of each kind of virtual I/O device begin. */
@@ -8,8 +9,14 @@ export function assignSpaprAddresses(domain: Domain): void {
   const taken = new Set<bigint>();
   eachDevice(domain.devices, (item) => {
     const { address } = item.device as { address?: Address };
-    if (item.kind !== 'consoles' && address?.type === 'spapr-vio' && address.reg !== undefined)
-      taken.add(BigInt(address.reg));
+    if (item.kind === 'consoles' || address?.type !== 'spapr-vio' || address.reg === undefined) return;
+    const reg = BigInt(address.reg);
+    if (taken.has(reg)) {
+      throw new VirtError('VIR_ERR_XML_ERROR', `spapr-vio address 0x${reg.toString(16)} already in use`, {
+        domain: 'VIR_FROM_DOMAIN',
+      });
+    }
+    taken.add(reg);
   });
   const place = (item: Device, start: number): void => {
     const device = item.device as { address?: Address };

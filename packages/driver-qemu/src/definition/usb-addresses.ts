@@ -38,19 +38,23 @@ export function assignUsbAddresses(domain: Domain): void {
   const buses = new Map<number, Hub>();
   for (const controller of devices.controllers) {
     if (controller.type !== 'usb' || controller.model === 'none' || controller.master !== undefined) continue;
+    if (buses.has(controller.index)) throw usbError(`Duplicate USB controllers with index ${controller.index}`);
     buses.set(controller.index, newHub(portsOf(controller)));
   }
   if (buses.size > 0) addHubs(domain);
   const users = usbDevices(devices);
   if (buses.size === 0) {
-    const disabled = devices.controllers.some(({ type, model }) => type === 'usb' && model === 'none');
-    if (disabled && users.length > 0) {
-      throw usbError('USB is disabled for this domain, but USB devices are present in the domain XML');
+    if (users.length > 0) {
+      throw new VirtError(
+        'VIR_ERR_CONFIG_UNSUPPORTED',
+        'USB is disabled for this domain, but USB devices are present in the domain XML',
+        { domain: 'VIR_FROM_DOMAIN' },
+      );
     }
     return;
   }
   // Hubs first, shallow ones before those behind them.
-  const placed = users.filter(({ address }) => address?.type === 'usb' && address.port !== undefined);
+  const placed = users.filter(({ address }) => hasPort(address));
   placed.sort((a, b) => Number(!a.hub) - Number(!b.hub) || depthOf(a) - depthOf(b));
   for (const { address, hub } of placed) {
     if (address?.type !== 'usb' || address.port === undefined) continue;
@@ -59,7 +63,7 @@ export function assignUsbAddresses(domain: Domain): void {
   // Hubs come first here too: what is behind them counts as free.
   for (const user of users) {
     if (placed.includes(user)) continue;
-    const wanted = user.address?.type === 'usb' ? user.address.bus : undefined;
+    const wanted = user.address?.type === 'usb' && user.address.port === undefined ? user.address.bus : undefined;
     const place = nextFree(buses, wanted);
     if (place === undefined) {
       if (wanted === undefined || buses.has(wanted)) throw usbError('No free USB ports');
@@ -75,6 +79,10 @@ interface UsbUser {
   readonly hub: boolean;
   set(address: Address): void;
 }
+
+/** Port 0 is none. */
+const hasPort = (address: Address | undefined): boolean =>
+  address?.type === 'usb' && address.port !== undefined && !/^0+(\.|$)/.test(address.port);
 
 const depthOf = ({ address }: UsbUser): number =>
   address?.type === 'usb' ? (address.port?.split('.').length ?? 0) : 0;

@@ -1,6 +1,6 @@
-import type { Channel, Console, Domain } from '@virtweave/core-conf';
+import { eachDevice, type Address, type Channel, type Console, type Domain } from '@virtweave/core-conf';
 import { VirtError } from '@virtweave/core-util';
-import { ensureController } from './controllers.ts';
+import { ensureController, findController } from './controllers.ts';
 
 const defaultPorts = 31;
 
@@ -21,11 +21,17 @@ export function assignVirtioSerialAddresses(domain: Domain): void {
   // Port 0 is where guests look for a console; of a channel it means that the port is to be found.
   const isSettled = (port: Channel | Console, number: number | undefined): boolean =>
     number !== undefined && (number > 0 || isConsole(port));
-  for (const port of ports) {
-    const { address } = port;
-    if (address?.type !== 'virtio-serial' || address.port === undefined || !isSettled(port, address.port)) continue;
-    takenOn(address.controller).add(address.port);
-  }
+  eachDevice(domain.devices, ({ device }) => {
+    const { address } = device as { address?: Address };
+    if (address?.type !== 'virtio-serial' || !isSettled(device as Channel, address.port)) return;
+    const { controller, port = 0 } = address;
+    requirePort(domain, controller, port);
+    // Nobody looks at consoles that all want port 0.
+    if (port > 0 && takenOn(controller).has(port)) {
+      throw wrong(`virtio serial port ${port} on controller ${controller} is already occupied`);
+    }
+    takenOn(controller).add(port);
+  });
   for (const port of ports) {
     const { address } = port;
     // A console without an address stays without one.
@@ -38,6 +44,18 @@ export function assignVirtioSerialAddresses(domain: Domain): void {
     port.address = { type: 'virtio-serial', controller: place.controller, bus: 0, port: place.port };
   }
 }
+
+/** Whatever has such an address, though only virtio ports can use one. */
+function requirePort(domain: Domain, controller: number, port: number): void {
+  if (findController(domain, 'virtio-serial', controller) === undefined) {
+    throw wrong(`virtio serial controller ${controller} is missing`);
+  }
+  if (port >= portCount(domain, controller)) {
+    throw wrong(`virtio serial controller ${controller} does not have port ${port}`);
+  }
+}
+
+const wrong = (detail: string): VirtError => new VirtError('VIR_ERR_XML_ERROR', detail, { domain: 'VIR_FROM_DOMAIN' });
 
 function portCount({ devices }: Domain, index: number): number {
   return devices.controllers.find((one) => one.type === 'virtio-serial' && one.index === index)?.ports ?? defaultPorts;
@@ -54,9 +72,7 @@ function freeOn(domain: Domain, takenOn: TakenOn, controller: number, first: num
 function on(domain: Domain, takenOn: TakenOn, controller: number, first: number): { controller: number; port: number } {
   const port = freeOn(domain, takenOn, controller, first);
   if (port !== undefined) return { controller, port };
-  throw new VirtError('VIR_ERR_XML_ERROR', `Unable to find a free port on virtio-serial controller ${controller}`, {
-    domain: 'VIR_FROM_DOMAIN',
-  });
+  throw wrong(`Unable to find a free port on virtio-serial controller ${controller}`);
 }
 
 function anywhere(domain: Domain, takenOn: TakenOn, first: number): { controller: number; port: number } {

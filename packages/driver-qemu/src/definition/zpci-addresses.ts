@@ -13,27 +13,26 @@ export function assignZpciAddresses(domain: Domain, context: DefinitionContext):
     const { address } = item.device as { address?: Address };
     if (address?.type !== 'pci' || deviceConnect(item, domain, context) === 0) return;
     functions.push(address);
-    reserve(uids, 'uid', address.zpci?.uid);
-    reserve(fids, 'fid', address.zpci?.fid);
   });
-  // Those that the document gives a part of come first.
+  // Those that the document gives a part of come first: what they lack they take before the next one is looked at.
   functions.sort((a, b) => Number(a.zpci === undefined) - Number(b.zpci === undefined));
   for (const address of functions) {
     const zpci = (address.zpci ??= {});
-    if (zpci.uid === undefined) zpci.uid = lowest(uids, 1);
-    zpci.fid ??= lowest(fids, 0);
+    zpci.uid = take(uids, 'uid', zpci.uid, 1);
+    zpci.fid = take(fids, 'fid', zpci.fid, 0);
   }
 }
 
 /** libvirt writes the number in octal. */
-function reserve(taken: Set<number>, name: string, number: number | undefined): void {
-  if (number === undefined) return;
+function take(taken: Set<number>, name: string, number: number | undefined, first: number): number {
+  if (number === undefined) return lowest(taken, first);
   if (taken.has(number)) {
     throw new VirtError('VIR_ERR_INTERNAL_ERROR', `zPCI ${name} ${number.toString(8)} is already reserved`, {
       domain: 'VIR_FROM_DOMAIN',
     });
   }
   taken.add(number);
+  return number;
 }
 
 function lowest(taken: Set<number>, first: number): number {

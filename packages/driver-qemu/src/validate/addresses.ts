@@ -5,7 +5,7 @@ import { unsupported } from './refuse.ts';
 
 /** Numbers of an address that QEMU can use (`qemuValidateDomainDeviceDefAddress`). */
 export function validateDeviceAddress(item: Device, domain: Domain, context: DefinitionContext): void {
-  const device = item.device as { address?: Address; acpi?: { index?: number } };
+  const device = item.device as { alias?: string; address?: Address; acpi?: { index?: number } };
   const { address } = device;
   if ((device.acpi?.index ?? 0) !== 0) {
     if (!context.has('acpi-index')) throw unsupported('ACPI index is not supported with this QEMU');
@@ -30,15 +30,10 @@ export function validateDeviceAddress(item: Device, domain: Domain, context: Def
     case 'ccw':
       if (boardOf(domain) !== 's390-ccw') {
         throw unsupported(
-          `cannot use CCW address type for device '${nameOf(item)}' using machine type '${domain.os.type.machine ?? ''}'`,
+          `cannot use CCW address type for device '${device.alias ?? '<null>'}' using machine type '${domain.os.type.machine ?? ''}'`,
         );
       }
       return;
     default:
   }
-}
-
-function nameOf({ kind, device }: Device): string {
-  if (kind === 'disks') return device.target.dev;
-  return (device as { alias?: string }).alias ?? kind.replace(/s$/, '');
 }

@@ -1,5 +1,6 @@
 import type { Disk, Domain, Iotune } from '@virtweave/core-conf';
 import type { DefinitionContext } from '../definition/options.ts';
+import { validateDiskPlace } from './drive-addresses.ts';
 import { validateDiskIothreads } from './iothreads.ts';
 import { refuse, unsupported } from './refuse.ts';
 import { validateDiskSource } from './sources.ts';
@@ -8,6 +9,7 @@ import { requireSharedMemory } from './shared-memory.ts';
 /** `qemuValidateDomainDeviceDefDisk`. */
 export function validateDisk(disk: Disk, domain: Domain, context: DefinitionContext): void {
   validateFrontend(disk, domain, context);
+  validateDiskPlace(disk, domain);
   validateDiskIothreads(disk, domain);
   validateThrottling(disk, domain);
   validateTransient(disk);
@@ -21,6 +23,8 @@ export function validateDisk(disk: Disk, domain: Domain, context: DefinitionCont
     requireSharedMemory(domain, 'disk');
   }
 }
+
+const virtioAddresses: ReadonlySet<string> = new Set(['pci', 'ccw', 'virtio-mmio', 'virtio-s390', 'unassigned']);
 
 const chsBuses: ReadonlySet<string | undefined> = new Set(['ide', 'scsi', 'virtio', 'sata', 'usb']);
 
@@ -60,6 +64,9 @@ function validateFrontend(disk: Disk, domain: Domain, context: DefinitionContext
   }
   if ((bus === 'scsi' || bus === 'ide' || bus === 'sata' || bus === 'fdc') && at !== undefined && at !== 'drive') {
     throw refuse(`unexpected address type for ${bus} disk`, 'VIR_ERR_INTERNAL_ERROR');
+  }
+  if (bus === 'virtio' && at !== undefined && !virtioAddresses.has(at)) {
+    throw unsupported(`virtio disk cannot have an address of type '${at}'`);
   }
   if (bus === 'usb') {
     if (!context.has('usb-storage')) throw unsupported("This QEMU doesn't support '-device usb-storage'");

@@ -1,11 +1,13 @@
 import type { Domain, Hostdev } from '@virtweave/core-conf';
 import type { DefinitionContext } from '../definition/options.ts';
+import { validateHostdevPlace } from './drive-addresses.ts';
 import { unsupported } from './refuse.ts';
 
 /** `qemuValidateDomainDeviceDefHostdev`. */
 export function validateHostdev(device: Hostdev, domain: Domain, { has }: DefinitionContext): void {
   const { mode, source } = device;
   if (mode === 'capabilities') throw unsupported("hostdev mode 'capabilities' is not supported in " + domain.type);
+  validateHostdevPlace(device, domain);
   switch (source.type) {
     case 'usb':
       if (source.guestReset !== undefined && !has('usb-host.guest-resets-all')) {

@@ -40,12 +40,31 @@ function validateHotplug(domain: Domain, cells: number): void {
   if (cells === 0 && devices.memories.length === 0 && (maxMemory.slots ?? 0) > 0) {
     throw unsupported('At least one numa node has to be configured when enabling memory hotplug');
   }
+  requireFreeSlots(devices.memories, maxMemory.slots ?? 0);
   if (slotted.length > (maxMemory.slots ?? 0)) {
     throw unsupported(`memory device count '${slotted.length}' exceeds slots count '${maxMemory.slots ?? 0}'`);
   }
   const plugged = devices.memories.filter(({ model }) => model !== 'sgx-epc').reduce((sum, { target }) => sum + target.size, 0);
   if (plugged > maxMemory.size - (domain.memory.size - plugged)) {
     throw unsupported('memory device total size exceeds hotplug space');
+  }
+}
+
+/** A slot, and a place in the guest's memory, has one device. */
+function requireFreeSlots(memories: readonly MemoryDevice[], count: number): void {
+  const slots = new Set<number>();
+  const bases = new Set<bigint>();
+  for (const { address } of memories) {
+    if (address?.type !== 'dimm') continue;
+    const { slot = 0, base = 0 } = address;
+    if (slot >= count) throw unsupported(`memory device slot '${slot}' exceeds slots count '${count}'`);
+    if (slots.has(slot)) throw unsupported(`memory device slot '${slot}' is already being used by another memory device`);
+    const place = BigInt(base);
+    if (place !== 0n && bases.has(place)) {
+      throw unsupported(`memory device base '0x${place.toString(16)}' is already being used by another memory device`);
+    }
+    slots.add(slot);
+    bases.add(place);
   }
 }
 
@@ -58,6 +77,11 @@ export function validateMemoryDevice(memory: MemoryDevice, { os }: Domain, { has
   if (model === 'dimm' || model === 'nvdimm') {
     if (address !== undefined && address.type !== 'dimm') {
       throw unsupported(`only 'dimm' addresses are supported for the pc-dimm device`);
+    }
+  }
+  if (model === 'virtio-mem' || model === 'virtio-pmem') {
+    if (address !== undefined && address.type !== 'pci' && !(address.type === 'ccw' && model === 'virtio-mem')) {
+      throw unsupported(`only 'pci' addresses are supported for the ${model} device`);
     }
   }
   switch (model) {

@@ -1,5 +1,6 @@
 import type { Domain, Redirdev, Rng, Shmem, Smartcard, Sound } from '@virtweave/core-conf';
 import type { DefinitionContext } from '../definition/options.ts';
+import { boardOf } from '../definition/machine.ts';
 import { validateSource } from './chardevs.ts';
 import { unsupported, wrong } from './refuse.ts';
 
@@ -10,7 +11,9 @@ export function validateRng({ backend }: Rng, domain: Domain, context: Definitio
 }
 
 export function validateSmartcard(smartcard: Smartcard, domain: Domain, context: DefinitionContext): void {
-  if (domain.devices.smartcards.length > 1) throw unsupported('this QEMU binary lacks multiple smartcard support');
+  const { address } = smartcard;
+  const first = address?.type !== 'ccid' || (address.controller === 0 && address.slot === 0);
+  if (domain.devices.smartcards.length > 1 || !first) throw unsupported('this QEMU binary lacks multiple smartcard support');
   if (smartcard.type === 'passthrough') {
     if (!context.has('ccid-passthru')) throw unsupported('this QEMU binary lacks smartcard passthrough mode support');
     validateSource(smartcard.source, domain, context);
@@ -47,4 +50,9 @@ export function validateSound({ model }: Sound, { has }: DefinitionContext): voi
     throw unsupported('The ich9-intel-hda audio controller is not supported in this QEMU binary');
   }
   if (model === 'ich7') throw unsupported(`sound card model '${model}' is not supported by qemu`);
+}
+
+/** The store of settings that POWER machines have. */
+export function validateNvram(domain: Domain): void {
+  if (boardOf(domain) !== 'pseries') throw unsupported('nvram device is only supported for PPC64');
 }

@@ -21,7 +21,7 @@ import { validateLaunchSecurity } from './launch-security.ts';
 import { validateLifecycle } from './lifecycle.ts';
 import { validateMemory, validateMemoryDevice } from './memory.ts';
 import { validatePanics } from './panics.ts';
-import { validateRedirdev, validateRng, validateShmem, validateSmartcard, validateSound } from './small-devices.ts';
+import { validateNvram, validateRedirdev, validateRng, validateShmem, validateSmartcard, validateSound } from './small-devices.ts';
 import { validateSysinfo } from './sysinfo.ts';
 import { validateTimers } from './timers.ts';
 import { validateTpm, validateTpms } from './tpms.ts';
@@ -99,6 +99,8 @@ export function validateQemuDevice(item: Device, domain: Domain, context: Defini
       return validateSound(item.device, context);
     case 'audios':
       return validateAudio(item.device, domain, context);
+    case 'nvram':
+      return validateNvram(domain);
     default:
   }
 }

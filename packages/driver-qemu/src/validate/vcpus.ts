@@ -1,5 +1,5 @@
 import { Bitmap } from '@virtweave/core-util';
-import type { Domain } from '@virtweave/core-conf';
+import type { Domain, VcpuState } from '@virtweave/core-conf';
 import { isX86 } from '../capabilities/arch.ts';
 import { acceleratorOf, type DefinitionContext } from '../definition/options.ts';
 import { boardOf } from '../definition/machine.ts';
@@ -8,6 +8,19 @@ import { unsupported } from './refuse.ts';
 /** Interrupt controllers of the old kind know this many CPUs. */
 const maxWithoutEim = 255;
 
+/** The first CPU is there from the start, and either all have a number in the order, or none. */
+function validateOrder(vcpus: readonly VcpuState[] | undefined): void {
+  if (vcpus === undefined) return;
+  const [first] = vcpus;
+  if (first?.id === 0 && !first.enabled) throw unsupported("vcpu 0 can't be offline");
+  const present = vcpus.filter(({ enabled }) => enabled);
+  const ordered = present.filter(({ order }) => order !== undefined);
+  if (ordered.length > 0 && ordered.length < present.length) {
+    throw unsupported('all vcpus must have either set or unset order');
+  }
+  if (first?.id === 0 && first.order !== undefined && first.order !== 1) throw unsupported('vcpu0 must be enabled first');
+}
+
 /** How many CPUs the machine takes, and in what steps (`qemuValidateDomainDefVcpu`). */
 export function validateVcpus(domain: Domain, { capabilities }: DefinitionContext): void {
   const { vcpu, vcpus, cpu, os, type, devices } = domain;
@@ -15,6 +28,7 @@ export function validateVcpus(domain: Domain, { capabilities }: DefinitionContex
   if (most > 0 && vcpu.max > most) {
     throw unsupported(`Maximum CPUs greater than specified machine type limit ${most}`);
   }
+  validateOrder(vcpus);
   if (cpu?.topology !== undefined) {
     const { sockets, dies = 1, clusters = 1, cores, threads } = cpu.topology;
     if (sockets * dies * clusters * cores * threads !== vcpu.max) {

@@ -1,43 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isVirtError } from '@virtweave/core-util';
-import { parseQemuDefinition } from '../../src/definition/index.ts';
-import { QemuCapabilities } from '../../src/capabilities/index.ts';
-
-const machine = (name: string, maxCpus: number): never =>
-  ({ name, maxCpus, hotplugCpus: true, isDefault: false, numaMemSupported: false, deprecated: false, acpi: true }) as never;
-
-const capabilities = new QemuCapabilities({
-  emulator: '/usr/bin/qemu-system-x86_64',
-  emulatorCtime: 0,
-  selfCtime: 0,
-  selfVersion: 0,
-  flags: new Set(['tcg', 'vnc', 'spice', 'sdl', 'egl-headless', 'VGA', 'piix3-usb-uhci', 'qemu-xhci', 'pcie-root-port', 'ich9-ahci', 'usb-storage', 'lsi', 'rng-random', 'pvpanic', 'ivshmem-plain', 'virtio-iommu-pci', 'intel-iommu', 'tpm-tis', 'tpm-emulator', 'pc-dimm', 'ich9-usb-ehci1', 'nvdimm', 'isa-serial']),
-  version: 9002000,
-  microcodeVersion: 0,
-  arch: 'x86_64',
-  accelerators: new Map([['tcg', { machines: [machine('pc', 255), machine('q35', 288)] }]]),
-  gic: [],
-});
-
-function guest(devices: string, rest = '', options: { machine?: string; vcpu?: string } = {}): string {
-  return `<domain type='qemu'><name>g</name><memory>1048576</memory><vcpu>${options.vcpu ?? '4'}</vcpu>
-    <os><type arch='x86_64' machine='${options.machine ?? 'pc'}'>hvm</type></os>${rest}<devices>${devices}</devices></domain>`;
-}
-
-function messageOf(xml: string): string | undefined {
-  try {
-    parseQemuDefinition(xml, {
-      capabilities,
-      hostArch: 'x86_64',
-      config: { nvramDir: '/nvram', channelTargetDir: '/channel' },
-      newDefinition: true,
-    });
-    return undefined;
-  } catch (error) {
-    if (!isVirtError(error)) throw error;
-    return `${error.code} ${error.detail ?? ''}`;
-  }
-}
+import { guest, messageOf } from './refusal.ts';
 
 const disk = (inner: string, attributes = "type='file' device='disk'"): string => `<disk ${attributes}>${inner}</disk>`;
 const file = "<source file='/a'/>";

@@ -1,4 +1,7 @@
 import { normalizeMac, randomMac } from '@virtweave/core-util/values';
+import type { Address } from '../devices/address.ts';
+import type { Hostdev } from '../devices/hostdev.ts';
+import { unsupported } from '../validate/refuse.ts';
 import type { Disk, DiskBus } from '../devices/disk.ts';
 import type { Interface } from '../devices/interface.ts';
 import type { Domain } from '../domain.ts';
@@ -11,7 +14,7 @@ import { hostdevAddress } from './hostdev-address.ts';
 export function completeDevice(item: Device, domain: Domain, context: CompletionContext): void {
   switch (item.kind) {
     case 'disks':
-      return completeDisk(item.device, context);
+      return completeDisk(item.device, domain.devices.hostdevs, context);
     case 'interfaces':
       return completeInterface(item.device, context);
     case 'hostdevs':
@@ -53,7 +56,7 @@ export function diskBus({ device, target }: Disk): DiskBus {
   return device === 'floppy' ? 'fdc' : (busByName.find(([prefix]) => target.dev.startsWith(prefix))?.[1] ?? 'ide');
 }
 
-function completeDisk(disk: Disk, { driver, inactive }: CompletionContext): void {
+function completeDisk(disk: Disk, hostdevs: readonly Hostdev[], { driver, inactive }: CompletionContext): void {
   // Whether labels were skipped is something of a running guest.
   if (inactive) dropLabelskip(disk);
   if (disk.device === 'cdrom') disk.readonly = true;
@@ -64,7 +67,22 @@ function completeDisk(disk: Disk, { driver, inactive }: CompletionContext): void
   if (disk.driver?.cache === 'default') delete disk.driver.cache;
   if (disk.target.bus !== 'usb' && disk.target.bus !== 'scsi') delete disk.target.removable;
   const address = disk.address ?? driveAddress(disk, driver.wideScsi ?? false);
-  if (address !== undefined) disk.address = address;
+  if (address === undefined) return;
+  if (disk.address === undefined && disk.target.bus === 'scsi') requireFree(address, disk, hostdevs);
+  disk.address = address;
+}
+
+/** The place that a disk's name stands for may be that of a SCSI device of the host. libvirt's message lacks its last quote. */
+function requireFree(address: Address | undefined, { target }: Disk, hostdevs: readonly Hostdev[]): void {
+  if (address?.type !== 'drive') return;
+  const { controller, bus, target: at, unit } = address;
+  for (const { source, address: other } of hostdevs) {
+    if (source.type !== 'scsi' || other?.type !== 'drive' || other.controller !== controller) continue;
+    if (other.bus !== bus || other.target !== at || other.unit !== unit) continue;
+    throw unsupported(
+      `using disk target name '${target.dev}' conflicts with SCSI host device address controller='${controller}' bus='${bus}' target='${at}' unit='${unit}`,
+    );
+  }
 }
 
 function completeInterface(networkInterface: Interface, { random, driver, inactive }: CompletionContext): void {

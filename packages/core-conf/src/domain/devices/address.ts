@@ -109,7 +109,7 @@ export interface UnassignedAddress {
 }
 
 const zpci: Table<ZpciAddress> = table<ZpciAddress>(() => ({
-  uid: attr('uid', hex(4, 0xffff)),
+  uid: attr('uid', hex(4)),
   fid: attr('fid', hex(8)),
 }));
 
@@ -134,7 +134,7 @@ export const address: Field<Address> = unionChild<Address>('address', 'type', ()
     bus: attrOr('bus', uint, 0),
     port: attr('port', uint),
   },
-  ccw: { cssid: attr('cssid', hex(1, 0xfe)), ssid: attr('ssid', hex(1, 3)), devno: attr('devno', hex(4, 0xffff)) },
+  ccw: { cssid: attr('cssid', hex(1)), ssid: attr('ssid', hex(1)), devno: attr('devno', hex(4)) },
   isa: { iobase: attr('iobase', hex(1)), irq: attr('irq', hex(1)) },
   dimm: { slot: attr('slot', uint), base: attr('base', hex64(1)) },
   'spapr-vio': { reg: attr('reg', hex64(8)) },

@@ -1,4 +1,4 @@
-import { hex, oneOf, onOff, positive, str, uint } from '../../table/codec.ts';
+import { hex, natural, oneOf, onOff, positive, str, uint } from '../../table/codec.ts';
 import { attr, attrOr, attrRequired, leaf, property, type Field } from '../../table/field.ts';
 import { problem } from '../../table/problem.ts';
 import { child } from '../../table/child.ts';
@@ -112,7 +112,7 @@ export const controller: Table<Controller> = table<Controller>(() => ({
     'type',
     oneOf('ide', 'fdc', 'scsi', 'sata', 'virtio-serial', 'ccid', 'usb', 'pci', 'xenbus', 'isa', 'nvme'),
   ),
-  index: attrOr('index', uint, -1, { omit: -1 }),
+  index: attrOr('index', natural, -1, { omit: -1 }),
   model,
   ports: attr('ports', uint),
   vectors: attr('vectors', uint),

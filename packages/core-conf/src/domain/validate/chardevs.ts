@@ -11,6 +11,9 @@ export function validateChardev({ kind, device }: CharacterDevice): void {
   // A unix socket of a virtio port may be left to the driver.
   const pathOptional = kind === 'channels' && (device.target.type === 'virtio' || device.target.type === 'xen');
   validateChardevSource(device.source, { pathOptional });
+  if (kind === 'serials' && device.target.type === 'usb-serial' && (device.address?.type ?? 'usb') !== 'usb') {
+    throw unsupported('usb-serial requires address of usb type');
+  }
   if (kind !== 'channels') return;
   const { target } = device;
   if (target.type === 'guestfwd' && (target.address === undefined || target.port === undefined)) {
@@ -20,7 +23,7 @@ export function validateChardev({ kind, device }: CharacterDevice): void {
 
 export function validateSmartcard(smartcard: Smartcard): void {
   if (smartcard.address !== undefined && smartcard.address.type !== 'ccid') {
-    throw refuse("Controllers must use the 'ccid' address type");
+    throw unsupported("Controllers must use the 'ccid' address type");
   }
   if (smartcard.type === 'passthrough') validateChardevSource(smartcard.source);
   else if (smartcard.type === 'host-certificates') {

@@ -221,7 +221,7 @@ function validateAddress({ target, address }: Disk): void {
   }
 }
 
-/** What libvirt calls a source in messages. */
+/** What libvirt calls a source in messages; a volume has no path before it is looked up. */
 export function nameOfSource(source: DiskSource): string {
-  return sourcePath(source) ?? '<null>';
+  return (source.type === 'volume' ? undefined : sourcePath(source)) ?? '<null>';
 }

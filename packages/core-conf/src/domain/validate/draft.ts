@@ -8,7 +8,7 @@ import { eachDevice } from '../complete/devices.ts';
 import { validateDiskDrafts } from './disks.ts';
 import { validateRom } from './rom.ts';
 import { validateLoadparm } from './loadparm.ts';
-import { validateZpci } from './addresses.ts';
+import { validateAddressDraft } from './addresses.ts';
 import { validateSysinfo } from './sysinfo.ts';
 import { validateCpu } from './cpu.ts';
 import { validateTimers } from './timers.ts';
@@ -29,7 +29,7 @@ export function validateDraft(domain: Domain, newDefinition: boolean): void {
   validateSysinfo(domain);
   eachDevice(domain.devices, (device) => {
     validateLoadparm(device);
-    validateZpci(device);
+    validateAddressDraft(device);
     validateRom(device);
   });
   validateSingleDevices(domain);

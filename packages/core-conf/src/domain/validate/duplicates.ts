@@ -29,9 +29,9 @@ export function validateNumbers({ devices, os }: Domain): void {
   }
   const panics = new Set<string>();
   for (const { model } of devices.panics) {
-    if (model === undefined) continue;
-    if (panics.has(model)) throw refuse(`Multiple panic devices with model '${model}'`);
-    panics.add(model);
+    const name = model ?? 'default';
+    if (panics.has(name)) throw refuse(`Multiple panic devices with model '${name}'`);
+    panics.add(name);
   }
 }
 
@@ -147,10 +147,10 @@ function identityOf(source: Hostdev['source']): string | undefined {
 
 function validateAliases({ devices }: Domain): void {
   const aliases = new Set<string>();
-  eachDevice(devices, ({ kind, device }) => {
+  // A console that is another view of a serial port has its alias, too, and is not visited.
+  eachDevice(devices, ({ device }) => {
     const { alias } = device as { alias?: string };
-    // A console that is another view of a serial port has its alias, too.
-    if (alias === undefined || kind === 'consoles') return;
+    if (alias === undefined) return;
     if (aliases.has(alias)) throw unsupported(`non unique alias detected: ${alias}`);
     aliases.add(alias);
   });

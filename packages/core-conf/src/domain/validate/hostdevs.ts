@@ -12,13 +12,13 @@ export function validateHostdev({ mode, source, address, teaming, ...device }: H
     if (type === 'mdev') validateMdev(source, device.model, at);
     if (at !== undefined) {
       if (type === 'pci' && at !== 'pci' && at !== 'unassigned') {
-        throw refuse("PCI host devices must use 'pci' or 'unassigned' address type");
+        throw refuse("PCI host devices must use 'pci' or 'unassigned' address type", 'VIR_ERR_INTERNAL_ERROR');
       }
-      if (type === 'scsi' && at !== 'drive') throw refuse("SCSI host device must use 'drive' address type");
+      if (type === 'scsi' && at !== 'drive') throw unsupported("SCSI host device must use 'drive' address type");
       if (type === 'scsi_host' && at !== 'pci' && at !== 'ccw') {
-        throw refuse("SCSI_host host device must use 'pci' or 'ccw' address type");
+        throw unsupported("SCSI_host host device must use 'pci' or 'ccw' address type");
       }
-      if (type === 'usb' && at !== 'usb') throw refuse("USB host device must use 'usb' address type");
+      if (type === 'usb' && at !== 'usb') throw unsupported("USB host device must use 'usb' address type");
     }
   }
   if (teaming === undefined) return;

@@ -3,6 +3,14 @@ import { refuse, unsupported } from './refuse.ts';
 
 const companions = new Set(['ich9-uhci1', 'ich9-uhci2', 'ich9-uhci3']);
 
+/** Redirected devices take a controller; other USB devices get one from the driver. */
+export function validateRedirdevs({ devices }: Domain): void {
+  const usb = devices.controllers.some(({ type }) => type === 'usb');
+  if (!usb && devices.redirdevs.some(({ bus }) => bus === 'usb')) {
+    throw unsupported('cannot add redirected USB device: USB is disabled for this domain');
+  }
+}
+
 /** A guest without USB has no USB devices; a companion has a master. */
 export function validateUsb({ devices }: Domain): void {
   const usb = devices.controllers.filter(({ type }) => type === 'usb');

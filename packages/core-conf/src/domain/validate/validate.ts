@@ -10,6 +10,7 @@ import { validateMemory } from './memory.ts';
 import { validateBoot } from './os.ts';
 import { validateTunables } from './tunables.ts';
 import { validateVcpus } from './vcpus.ts';
+import { validateRedirdevs } from './usb.ts';
 import { validatePrimaryVideo } from './videos.ts';
 import { validateVgpus } from './vgpus.ts';
 
@@ -23,6 +24,7 @@ export function validateDomain(domain: Domain, driver: DomainDriver = {}): void 
   validateMemory(domain);
   validateVcpus(domain);
   validateNumbers(domain);
+  validateRedirdevs(domain);
   driver.validate?.(domain);
   eachDevice(domain.devices, (device) => {
     validateOneDevice(device, domain);

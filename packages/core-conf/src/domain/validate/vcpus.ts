@@ -6,14 +6,9 @@ export function validateVcpus({ vcpu, vcpus, cpu }: Domain): void {
   if (vcpu.current !== undefined && vcpu.current > vcpu.max) {
     throw refuse(`maxvcpus must not be less than current vcpus (${vcpu.max} < ${vcpu.current})`, 'VIR_ERR_INTERNAL_ERROR');
   }
-  const orders = new Set<number>();
-  for (const { id, enabled, order } of vcpus ?? []) {
-    if (id >= vcpu.max) throw refuse(`vcpu id '${id}' is out of range`);
-    if (order === undefined || order === 0) continue;
-    if (!enabled) continue;
-    if (order > vcpu.max) throw refuse(`vcpu order must be less than or equal to '${vcpu.max}'`);
-    if (orders.has(order)) throw refuse(`duplicate vcpu order '${order}'`, 'VIR_ERR_CONFIG_UNSUPPORTED');
-    orders.add(order);
+  for (const { id, enabled, hotpluggable } of vcpus ?? []) {
+    if (id >= vcpu.max) throw refuse(`vcpu id '${id}' is out of range of maximum vcpu count`);
+    if (!enabled && hotpluggable === false) throw unsupported(`vcpu '${id}' is both offline and not hotpluggable`);
   }
   const topology = cpu?.topology;
   if (topology !== undefined) {
