@@ -67,4 +67,8 @@ export interface ResizeOptions {
 /** Loads what a kind of pool needs. */
 export const backends: Readonly<Partial<Record<StoragePoolType, () => Promise<Backend>>>> = {
   dir: async () => (await import('./directory.ts')).directory,
+  fs: async () => (await import('./file-system.ts')).fileSystem,
+  netfs: async () => (await import('./network-file-system.ts')).networkFileSystem,
+  logical: async () => (await import('./logical.ts')).logical,
+  disk: async () => (await import('./disk.ts')).disk,
 };
