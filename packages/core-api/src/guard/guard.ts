@@ -131,8 +131,9 @@ function checkFlags(member: string, facts: MemberFacts, flags: number, supported
   }
 }
 
-/** libvirt's name of the driver's own function: `testDomainReboot`. */
+/** libvirt's name of the driver's own function: `testDomainReboot`, `storageVolDelete`. */
 function functionName(driver: string, member: string): string {
+  if (member.startsWith(driver)) return member;
   return `${driver}${member.charAt(0).toUpperCase()}${member.slice(1)}`;
 }
 

@@ -36,7 +36,7 @@ export class ServedStream {
   /** A packet of the client's. */
   accept(message: Message): void {
     if (this.#over) return;
-    if (message.status === messageStatus.error) void this.#refuse(rpcError('stream aborted at client request'));
+    if (message.status === messageStatus.error) void this.#abort();
     else if (message.status === messageStatus.ok) {
       this.#finishing = true;
       this.#incoming.end();
@@ -90,14 +90,24 @@ export class ServedStream {
     }
   }
 
+  /** The client wants no more of it: that is no failure, and libvirt's clients wait for the answer. */
+  async #abort(): Promise<void> {
+    await this.#stop(rpcError('stream aborted at client request'));
+    await this.#send(messageType.stream, messageStatus.ok).catch(() => {}); // the connection is over
+  }
+
   async #refuse(error: unknown): Promise<void> {
     if (this.#over) return;
+    await this.#stop(error);
+    const report = this.#send(messageType.stream, messageStatus.error, (w) => encodeMessageError(w, errorToWire(error)));
+    await report.catch(() => {}); // the connection is over: nobody is left to tell
+  }
+
+  async #stop(error: unknown): Promise<void> {
     this.#over = true;
     this.#link.forget(this.#serial);
     this.#incoming.fail(error);
     await this.#stream.abort(error);
-    const report = this.#send(messageType.stream, messageStatus.error, (w) => encodeMessageError(w, errorToWire(error)));
-    await report.catch(() => {}); // the connection is over: nobody is left to tell
   }
 
   #send(type: number, status: number, body?: (w: XdrWriter) => void): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ErrorDomain } from '../errors/codes.generated.ts';
 import { isVirtError, VirtError } from '../errors/virt-error.ts';
 import { errnoNumber, errnoWords, type ErrnoName } from './errno.ts';
 
@@ -16,10 +17,10 @@ export function systemError(doing: string, cause: unknown): VirtError {
 }
 
 /** A system error that no system call made, such as EFBIG for a file that is longer than the caller allows. */
-export function errnoError(doing: string, name: ErrnoName, cause?: unknown): VirtError {
+export function errnoError(doing: string, name: ErrnoName, cause?: unknown, domain?: ErrorDomain): VirtError {
   const detail = `${doing}: ${errnoWords(name) ?? name}`;
   const int1 = errnoNumber(name) ?? -1;
-  return new VirtError('VIR_ERR_SYSTEM_ERROR', detail, cause === undefined ? { int1 } : { int1, cause });
+  return new VirtError('VIR_ERR_SYSTEM_ERROR', detail, { int1, ...(cause !== undefined && { cause }), ...(domain && { domain }) });
 }
 
 /** The system's name of an error, such as `ENOENT`, if it has one. */

@@ -30,7 +30,7 @@ export function ioThreadMembers({ node }: Session): Pick<HypervisorDriver, IOThr
         const pin = definition.cputune?.iothreadpin?.find((one) => one.iothread === id);
         const cpus =
           pin === undefined ? Bitmap.filled(definition.vcpu.current ?? definition.vcpu.max) : Bitmap.parse(pin.cpuset).shrink(hostCpus);
-        return { iothreadId: id, cpumap: cpus.toBytes(Math.ceil(hostCpus / 8)) };
+        return { iothreadId: id, cpumap: cpus.toBytes() };
       });
     },
 

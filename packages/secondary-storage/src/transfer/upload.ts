@@ -80,7 +80,8 @@ class Upload implements DriverStream {
 
   #take(length: number | bigint): void {
     if (this.#ended) throw storageError('VIR_ERR_OPERATION_INVALID', 'the stream has ended');
-    if (this.#last !== undefined && this.#position + BigInt(length) > this.#last) throw errnoError('cannot write to stream', 'ENOSPC');
+    if (this.#last !== undefined && this.#position + BigInt(length) > this.#last)
+      throw errnoError('cannot write to stream', 'ENOSPC', undefined, 'VIR_FROM_STREAMS');
   }
 
   async #closeWriter(): Promise<void> {
