@@ -27,6 +27,7 @@ const absent =
     const said = (socket: string) =>
       play(program, { uri: `test+unix:///default?socket=${socket}`, lines, names: { ...documents, FILE: join(worlds.folder, 'image') } });
     const [theirs, ours] = [await said(worlds.theirs), await said(worlds.ours)];
+    expect(ours.answers.filter(({ bindings }) => bindings !== undefined)).toEqual([]);
     const found = differences(theirs, ours, known);
     for (const each of found.used) used.add(each);
     expect(found.unknown).toEqual([]);

@@ -4,7 +4,6 @@ import type { Difference } from '../support/compare.ts';
 export const known: readonly Difference[] = [
   { lines: /lookupBy(Name|ID|UUIDString)\('?(nobody|web|99|1111)|^p\.state/, reason: 'libvirt says no more than "Domain not found"' },
   { lines: /^c\.baselineCPU\(\[\]\)/, reason: 'libvirtd takes an empty list for NULL' },
-  { lines: /^p\.undefine\(\)/, reason: 'what has no definition cannot lose it; libvirt 9.0 does not look' },
   { lines: /XML\(''\)$/, reason: 'what is no XML is told with its line and column; libvirt shows the line of the document' },
   { lines: /replace\('domain', 'network'\)/, reason: 'libvirt words it otherwise since 9.0' },
   { lines: /DefineXML\('<\w+\/>'\)/, reason: 'libvirt calls it an error of XML, not of pools or interfaces' },

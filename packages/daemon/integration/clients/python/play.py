@@ -24,7 +24,7 @@ def plain(value):
     if isinstance(value, (list, tuple)):
         values = [plain(one) for one in value]
         # Objects come in the order of libvirt's hash tables.
-        return sorted(values) if any(hasattr(one, "c_pointer") for one in value) else values
+        return sorted(values) if all(hasattr(one, "c_pointer") for one in value) else values
     for getter in ("name", "getName", "portDev", "UUIDString"):
         if hasattr(value, getter):
             return "%s %s" % (type(value).__name__, getattr(value, getter)())
@@ -35,9 +35,8 @@ def listen(c, events):
     def note(family, number):
         return lambda conn, *rest: events.append([family, number, plain(rest[:-1])])
 
-    for number in range(26):  # all kinds there are
-        c.domainEventRegisterAny(None, number, note("domain", number), None)
     for family, register, last in (
+        ("domain", c.domainEventRegisterAny, 26),  # all kinds there are
         ("network", c.networkEventRegisterAny, 1),
         ("pool", c.storagePoolEventRegisterAny, 2),
         ("device", c.nodeDeviceEventRegisterAny, 2),
