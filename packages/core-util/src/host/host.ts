@@ -189,6 +189,8 @@ export interface FileStat {
   /** Absent over ssh. */
   readonly inode?: bigint;
   readonly device?: bigint;
+  /** Bytes that it takes on its file system. Absent over ssh. */
+  readonly allocated?: number;
 }
 
 export type HostAddress = { readonly path: string } | { readonly host: string; readonly port: number };

@@ -1,6 +1,6 @@
 import { readDomain, type Domain } from '@virtweave/core-conf';
 import { VirtError, getLogger, type Logger } from '@virtweave/core-util';
-import { readXml } from '@virtweave/core-util/xml';
+import { readXml, type XmlElement } from '@virtweave/core-util/xml';
 import { archFromTarget, findEmulator, noCapabilities, type QemuCapabilities } from '../capabilities/index.ts';
 import { parseQemuDefinition } from '../definition/index.ts';
 import { firmwarePairs } from './firmware-pairs.ts';
@@ -29,8 +29,8 @@ export function parseStored(text: string, name: string): Domain {
  *
  * @throws VirtError with libvirt's code, and the place in the document
  */
-export async function defineDocument(engine: QemuEngine, xml: string, options: { strict?: boolean } = {}): Promise<Domain> {
-  const root = readXml(xml, { name: '(domain_definition)' });
+export async function defineDocument(engine: QemuEngine, xml: string | XmlElement, options: { strict?: boolean } = {}): Promise<Domain> {
+  const root = typeof xml === 'string' ? readXml(xml, { name: '(domain_definition)' }) : xml;
   const draft = readDomain(root, { inactive: true, strict: options.strict ?? false });
   const capabilities = await capabilitiesFor(engine, draft);
   return parseQemuDefinition(root, {

@@ -1,7 +1,8 @@
 import type { DomainEvent, Peers } from '@virtweave/core-api';
-import { ObjectList, domainEventHub, type EventHub } from '@virtweave/core-api/driver-kit';
+import { EventHub, ObjectList, domainEventHub } from '@virtweave/core-api/driver-kit';
 import { StateStore, acquireFolderLock, getLogger, isVirtError, type FolderLock, type Host, type Logger } from '@virtweave/core-util';
 import { QemuCapabilitiesCache } from '../capabilities/index.ts';
+import type { MonitorEvent } from './monitor-event.ts';
 import type { Scope } from '../scope.ts';
 import { version } from '../version.ts';
 import { parseStored } from './definitions.ts';
@@ -25,6 +26,8 @@ export class QemuEngine {
     domain: 'VIR_FROM_QEMU',
   });
   readonly events: EventHub<DomainEvent> = domainEventHub();
+  /** What QEMUs say, as they say it. */
+  readonly monitorEvents: EventHub<MonitorEvent> = new EventHub(({ domain }) => domain.uuid);
   readonly capabilities: QemuCapabilitiesCache;
   readonly definitions: StateStore;
   readonly statuses: StateStore;

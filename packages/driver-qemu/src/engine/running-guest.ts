@@ -23,6 +23,8 @@ export interface RunningGuest {
   resetting?: boolean;
   /** Events that came before anybody listened. */
   readonly early: { readonly events: QmpEvent[]; stop(): void };
+  /** Devices that the guest was asked to give up, by alias, with the block nodes behind them. */
+  readonly unplugging: Map<string, readonly string[]>;
   /** Console sessions, by alias. */
   readonly consoles: Map<string, { close(): void }>;
   /** Resolves when the guest is off and its traces are gone. */

@@ -14,3 +14,22 @@ export async function cpuTimeOf(host: Host, { pid, startTime }: ProcessIdentity)
   const system = BigInt(fields[12] ?? 0) * TICK;
   return { user, system, total: user + system };
 }
+
+/** CPU time of one thread of a process, in nanoseconds, and the CPU where it ran last; undefined when it is gone. */
+export async function threadTimes(
+  host: Host,
+  { pid }: ProcessIdentity,
+  thread: number,
+): Promise<{ total: bigint; processor: number } | undefined> {
+  const path = `/proc/${pid}/task/${thread}/stat`;
+  if ((await host.stat(path)) === undefined) return undefined;
+  const text = (await host.readFile(path, { maxBytes: 4096 })).toString('latin1');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return { total: (BigInt(fields[11] ?? 0) + BigInt(fields[12] ?? 0)) * TICK, processor: Number(fields[36] ?? 0) };
+}
+
+/** Memory of the host that a process takes. */
+export async function residentKib(host: Host, pid: number): Promise<bigint> {
+  const text = (await host.readFile(`/proc/${pid}/status`, { maxBytes: 16 * 1024 })).toString('latin1');
+  return BigInt(/^VmRSS:\s*(\d+)/m.exec(text)?.[1] ?? 0);
+}

@@ -56,6 +56,22 @@ export function releaseDisks(engine: QemuEngine, guest: Guest): void {
   guest.images.clear();
 }
 
+/** The guest uses the image of one disk no more, unless another of its disks does. */
+export async function releaseDisk(engine: QemuEngine, guest: Guest, disk: Disk): Promise<void> {
+  const path = imagePath(disk);
+  if (path === undefined) return;
+  const there = (await engine.host.stat(path)) !== undefined;
+  const real = there ? await engine.host.realPath(path) : path;
+  const used = images.get(engine);
+  const uses = used?.get(real) ?? [];
+  const own = uses.findIndex((use) => use.guest === guest);
+  if (own < 0) return;
+  const left = uses.filter((_, at) => at !== own);
+  if (left.length > 0) used?.set(real, left);
+  else used?.delete(real);
+  if (!left.some((use) => use.guest === guest)) guest.images.delete(real);
+}
+
 interface Image {
   readonly disk: Disk;
   readonly path: string;

@@ -1,9 +1,12 @@
 import { getLogger, type Logger } from '@virtweave/core-util';
+import { liveDisk } from '../block/live-disk.ts';
 import type { QemuEngine } from '../engine/engine.ts';
 import type { Guest } from '../engine/guest.ts';
 import type { GuestState } from '../engine/guest-state.ts';
 import type { RunningGuest } from '../engine/running-guest.ts';
+import { monitorEvent } from '../engine/monitor-event.ts';
 import { formatStatus } from '../engine/status.ts';
+import { deviceGone } from '../hotplug/unplug-device.ts';
 import type { JsonObject, QmpEvent } from '../qmp/index.ts';
 import { lifecycle } from './events.ts';
 import { processGone } from './processes.ts';
@@ -73,11 +76,31 @@ export async function saveStatus(engine: QemuEngine, guest: Guest, running: Runn
   );
 }
 
-function handle(engine: QemuEngine, guest: Guest, running: RunningGuest, { event, data }: QmpEvent): void {
+function handle(engine: QemuEngine, guest: Guest, running: RunningGuest, told: QmpEvent): void {
+  const { event, data } = told;
+  if (engine.monitorEvents.size > 0) engine.monitorEvents.emit(monitorEvent(guest.ref, told));
   const handler = handlers[event];
   if (handler === undefined) return;
   const work = (async () => handler({ engine, guest, running, data: data ?? {} }))();
   engine.inBackground(`event ${event} of guest ${guest.name}`, work);
+}
+
+/** QEMU knows nodes, users know disks. */
+async function thresholdPassed(
+  engine: QemuEngine,
+  guest: Guest,
+  running: RunningGuest,
+  node: string,
+  threshold: bigint,
+  excess: bigint,
+): Promise<void> {
+  for (const disk of running.document.devices.disks) {
+    const { storage, image } = await liveDisk(running, disk);
+    if (storage !== node) continue;
+    const path = disk.source.type === 'file' ? disk.source.file : image?.file;
+    engine.events.emit({ kind: 'block-threshold', domain: guest.ref, dev: disk.target.dev, path, threshold, excess });
+    return;
+  }
 }
 
 interface EventContext {
@@ -196,8 +219,19 @@ const handlers: Readonly<Record<string, Handler>> = {
     const devAlias = text(data.id) || text(data.device);
     engine.events.emit({ kind: 'tray-change', domain: guest.ref, devAlias, reason: data['tray-open'] === true ? 0 : 1 });
   },
-  DEVICE_DELETED({ engine, guest, data }) {
+  async DEVICE_DELETED({ engine, guest, running, data }) {
     const devAlias = text(data.device);
-    if (devAlias !== '') engine.events.emit({ kind: 'device-removed', domain: guest.ref, devAlias });
+    if (devAlias === '') return;
+    engine.events.emit({ kind: 'device-removed', domain: guest.ref, devAlias });
+    // After whoever waits for it: then there is nothing left to do.
+    await guest.lock.run('modify', 'device removed', () => deviceGone(engine, guest, running, devAlias));
+  },
+  DEVICE_UNPLUG_GUEST_ERROR({ engine, guest, data }) {
+    const devAlias = text(data.device);
+    if (devAlias !== '') engine.events.emit({ kind: 'device-removal-failed', domain: guest.ref, devAlias });
+  },
+  BLOCK_WRITE_THRESHOLD({ engine, guest, running, data }) {
+    const [threshold, excess] = [data['write-threshold'], data['amount-exceeded']].map((value) => BigInt(Number(value ?? 0)));
+    engine.inBackground(`threshold of guest ${guest.name}`, thresholdPassed(engine, guest, running, text(data['node-name']), threshold ?? 0n, excess ?? 0n));
   },
 };

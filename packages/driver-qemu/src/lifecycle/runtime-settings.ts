@@ -1,4 +1,5 @@
 import type { RunningGuest } from '../engine/running-guest.ts';
+import { setThrottle } from './throttle.ts';
 
 type Options = { signal?: AbortSignal };
 const optionsOf = (signal?: AbortSignal): Options => (signal === undefined ? {} : { signal });
@@ -50,5 +51,6 @@ export async function applyRuntimeSettings({ monitor, document }: RunningGuest, 
   for (const { link, alias } of devices.interfaces) {
     if (link === 'down' && alias !== undefined) settings.push(monitor.execute('set_link', { name: alias, up: false }, options));
   }
+  for (const disk of devices.disks) if (disk.iotune !== undefined) settings.push(setThrottle({ monitor }, disk, signal));
   await Promise.all(settings);
 }

@@ -19,6 +19,7 @@ import { makeGuestFolders, removeGuestFolders } from './guest-folders.ts';
 import { startHelpers } from './helpers.ts';
 import { prepareInterfaces } from './interfaces.ts';
 import { loadState, type RestoredState } from '../save/restore.ts';
+import { applyPins } from './pinning.ts';
 import { assignPorts } from './ports.ts';
 import { allowMemoryLock } from './memory-lock.ts';
 import { applyRuntimeSettings, learnPtys } from './runtime-settings.ts';
@@ -124,6 +125,7 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
       updateLiveCpu(engine, running, signal),
       learnPtys(running, signal),
       applyRuntimeSettings(running, signal),
+      applyPins(host, running, signal),
     ]);
     signal?.throwIfAborted();
     if (restored?.loaded !== undefined) {
@@ -184,7 +186,7 @@ export function runningGuest(parts: Pick<RunningGuest, 'id' | 'document' | 'fold
   // A guest can power off before its start is on disk and told: that must not be missed.
   const events: QmpEvent[] = [];
   const early = { events, stop: parts.monitor.onEvent((event) => void events.push(event)) };
-  return { ...parts, consoles: new Map(), ended, settleEnded, early };
+  return { ...parts, consoles: new Map(), unplugging: new Map(), ended, settleEnded, early };
 }
 
 /** When QEMU has ended, what it wrote to its log says why. */

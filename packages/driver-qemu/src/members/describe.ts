@@ -10,7 +10,7 @@ const MIGRATABLE = 8;
 
 type Describe = Members<
   | 'domainGetXMLDesc' | 'domainGetState' | 'domainGetInfo' | 'domainGetOSType' | 'domainIsActive' | 'domainIsPersistent'
-  | 'domainIsUpdated' | 'domainGetMaxMemory' | 'domainHasManagedSaveImage'
+  | 'domainIsUpdated' | 'domainGetMaxMemory' | 'domainHasManagedSaveImage' | 'domainGetMessages' | 'domainGetSecurityLabelList'
 >;
 
 /** What a guest is and does. None of these waits for a job that is under way. */
@@ -44,6 +44,16 @@ export function describeMembers(engine: QemuEngine): Describe {
     domainIsPersistent: async (ref) => guests.get(ref).definition !== undefined,
     domainIsUpdated: async () => false,
     domainGetMaxMemory: async (ref) => BigInt(guests.get(ref).document.memory.size),
+    // Nothing of what QEMU would call tainted or deprecated is kept.
+    async domainGetMessages(ref) {
+      guests.get(ref);
+      return [];
+    },
+    /** Without a security driver there is one, and it is empty. */
+    async domainGetSecurityLabelList(ref) {
+      guests.get(ref);
+      return [{ label: '', enforcing: false }];
+    },
     domainHasManagedSaveImage: async (ref) => guests.get(ref).managedSave,
   };
 }

@@ -40,6 +40,31 @@ export const supportedFlags: Readonly<Record<string, number>> = {
   /** and MAXIMUM */
   domainSetMemoryFlags: impact | 4,
   domainSetVcpusFlags: impact | 4,
+  domainGetVcpuPinInfo: impact,
+  domainPinVcpuFlags: impact,
+  domainGetEmulatorPinInfo: impact,
+  domainPinEmulator: impact,
+  domainGetBlockIoTune: impact,
+  domainSetBlockIoTune: impact,
+  /** BYTES */
+  domainBlockResize: 1,
+  domainSetMemoryStatsPeriod: impact,
+  domainSetLifecycleAction: impact,
+  /** DEPRECATION, TAINTING, IOERRORS */
+  domainGetMessages: 1 | 2 | 4,
+  domainAttachDeviceFlags: impact,
+  domainDetachDeviceFlags: impact,
+  domainDetachDeviceAlias: impact,
+  /** and FORCE */
+  domainUpdateDeviceFlags: impact | 4,
+  /** CRASH, LIVE, BYPASS_CACHE, RESET, MEMORY_ONLY */
+  domainCoreDumpWithFormat: 1 | 2 | 4 | 8 | 16,
+  /** HMP */
+  domainQemuMonitorCommand: 1,
+  /** REGEX, NOCASE */
+  connectDomainQemuMonitorEventRegister: 1 | 2,
+  /** COMPLETED, KEEP_COMPLETED */
+  domainGetJobStats: 1 | 2,
   domainGetVcpusFlags: impact | 4,
   /** FORCE, SAFE */
   domainOpenConsole: 1 | 2,

@@ -2,14 +2,21 @@ import { VirtError } from '@virtweave/core-util';
 import type { Domain } from '@virtweave/core-conf';
 import type { QemuEngine } from '../engine/engine.ts';
 import type { Guest } from '../engine/guest.ts';
+import { residentKib } from '../lifecycle/cpu-time.ts';
 import { saveStatus } from '../lifecycle/follow.ts';
-import { stored } from './define.ts';
+import { setVcpuCount } from '../lifecycle/vcpu-plug.ts';
+import { guestMemoryStats } from '../lifecycle/memory-stats.ts';
+import { changeDefinition, changeDocuments } from './change.ts';
 import { withGuest, type Members } from './members.ts';
 import { impactOf } from './metadata.ts';
 
 const MAXIMUM = 4;
+const GUEST = 8;
+/** `virDomainMemoryStatTags` */
+const ACTUAL = 6;
+const RSS = 7;
 
-type Resources = Members<'domainSetMemoryFlags' | 'domainGetVcpusFlags' | 'domainSetVcpusFlags' | 'domainMemoryStats'>;
+type Resources = Members<'domainSetMemoryFlags' | 'domainGetVcpusFlags' | 'domainSetVcpusFlags' | 'domainMemoryStats' | 'domainSetMemoryStatsPeriod'>;
 
 /** Memory and virtual CPUs. */
 export function resourceMembers(engine: QemuEngine): Resources {
@@ -48,13 +55,22 @@ export function resourceMembers(engine: QemuEngine): Resources {
     },
 
     domainSetVcpusFlags: (ref, count, flags, call) =>
-      withGuest(engine, ref, 'modify', 'domainSetVcpusFlags', call, async (guest) => {
-        const { live } = impactOf(guest, flags & 3);
+      withGuest(engine, ref, 'modify', 'domainSetVcpusFlags', call, async (guest, signal) => {
+        const { live, config } = impactOf(guest, flags & 3);
         if (count <= 0) throw invalid(`argument nvcpus must be greater than zero`);
-        if (live) {
-          throw new VirtError('VIR_ERR_OPERATION_UNSUPPORTED', 'cannot change vCPU count of a running domain yet', { domain: 'VIR_FROM_QEMU' });
+        if ((flags & GUEST) !== 0) {
+          throw new VirtError('VIR_ERR_ARGUMENT_UNSUPPORTED', 'QEMU guest agent is not configured', { domain: 'VIR_FROM_QEMU' });
         }
-        await changeDefinition(engine, guest, (definition) => {
+        if (live) {
+          if ((flags & MAXIMUM) !== 0) throw invalid("maximum vcpu count of a live domain can't be modified");
+          const running = guest.requireRunning();
+          const { max } = running.document.vcpu;
+          if (count > max) throw invalid(`requested vcpus is greater than max allowable vcpus for the live domain: ${count} > ${max}`);
+          const now = await setVcpuCount(running, count, signal);
+          running.document = withVcpus(running.document, now);
+          await saveStatus(engine, guest, running);
+        }
+        if (config) await changeDefinition(engine, guest, (definition) => {
           if ((flags & MAXIMUM) !== 0) {
             const current = Math.min(definition.vcpu.current ?? definition.vcpu.max, count);
             const { current: _, ...vcpu } = definition.vcpu;
@@ -63,34 +79,44 @@ export function resourceMembers(engine: QemuEngine): Resources {
           if (count > definition.vcpu.max) {
             throw invalid(`requested vcpus is greater than max allowable vcpus for the persistent domain: ${count} > ${definition.vcpu.max}`);
           }
-          const { current: _, ...vcpu } = definition.vcpu;
-          return { ...definition, vcpu: { ...vcpu, ...(count < vcpu.max && { current: count }) } };
+          return withVcpus(definition, count);
         });
       }),
 
-    async domainMemoryStats(ref) {
-      const guest = engine.guests.get(ref);
-      const running = guest.requireRunning();
-      const { memory, currentMemory } = running.document;
-      const rss = await residentKib(engine, running.process.pid);
-      return [
-        { tag: 6, value: BigInt(currentMemory ?? memory.size) },
-        { tag: 7, value: rss },
-      ];
-    },
+    domainMemoryStats: (ref, _flags, call) =>
+      withGuest(engine, ref, 'query', 'domainMemoryStats', call, async (guest, signal) => {
+        const running = guest.requireRunning();
+        const { memory, currentMemory } = running.document;
+        const rss = await residentKib(engine.host, running.process.pid);
+        const told = await guestMemoryStats(running, signal);
+        return [{ tag: ACTUAL, value: BigInt(currentMemory ?? memory.size) }, ...told, { tag: RSS, value: rss }];
+      }),
+
+    domainSetMemoryStatsPeriod: (ref, period, flags, call) =>
+      withGuest(engine, ref, 'modify', 'domainSetMemoryStatsPeriod', call, async (guest, signal) => {
+        const impact = impactOf(guest, flags);
+        if (period < 0) throw invalid('period must not be negative');
+        if (impact.live) {
+          const { monitor, document } = guest.requireRunning();
+          const { memballoon } = document.devices;
+          if (memballoon?.model.startsWith('virtio') !== true) throw refused('Memory balloon model must be virtio to set the collection period');
+          const path = `/machine/peripheral/${memballoon.alias ?? 'balloon0'}`;
+          await monitor.execute('qom-set', { path, property: 'guest-stats-polling-interval', value: period }, { signal });
+        }
+        await changeDocuments(engine, guest, impact, (document) => {
+          const { memballoon } = document.devices;
+          if (memballoon?.model.startsWith('virtio') !== true) throw refused('Memory balloon model must be virtio to set the collection period');
+          const { statsPeriod: _, ...rest } = memballoon;
+          return { ...document, devices: { ...document.devices, memballoon: { ...rest, ...(period > 0 && { statsPeriod: period }) } } };
+        });
+      }),
   };
 }
 
-/** Replaces the stored definition: the file first, then what this process knows. */
-async function changeDefinition(engine: QemuEngine, guest: Guest, change: (definition: Domain) => Domain): Promise<void> {
-  const definition = change(guest.requirePersistent());
-  await engine.definitions.put(guest.name, stored(definition));
-  guest.definition = definition;
-}
-
-async function residentKib({ host }: QemuEngine, pid: number): Promise<bigint> {
-  const text = (await host.readFile(`/proc/${pid}/status`, { maxBytes: 16 * 1024 })).toString('latin1');
-  return BigInt(/^VmRSS:\s*(\d+)/m.exec(text)?.[1] ?? 0);
+/** With this many CPUs; which ones these are follows from their number. */
+function withVcpus({ vcpus: _, ...document }: Domain, count: number): Domain {
+  const { current: __, ...vcpu } = document.vcpu;
+  return { ...document, vcpu: { ...vcpu, ...(count < vcpu.max && { current: count }) } };
 }
 
 function invalid(detail: string): VirtError {

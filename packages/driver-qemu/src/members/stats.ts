@@ -5,8 +5,11 @@ import type { QemuEngine } from '../engine/engine.ts';
 import type { Guest } from '../engine/guest.ts';
 import { stateNumbers } from '../engine/guest-state.ts';
 import type { RunningGuest } from '../engine/running-guest.ts';
-import { cpuTimeOf } from '../lifecycle/cpu-time.ts';
-import { isJsonObject, type Json, type JsonObject } from '../qmp/index.ts';
+import { imageOf, queryBlock } from '../block/live-disk.ts';
+import { cpuTimeOf, residentKib, threadTimes } from '../lifecycle/cpu-time.ts';
+import { guestMemoryStats, memoryStatNames } from '../lifecycle/memory-stats.ts';
+import { liveVcpus } from '../lifecycle/vcpu-plug.ts';
+import type { Json } from '../qmp/index.ts';
 import { filterFacts } from './filter-facts.ts';
 import type { Members } from './members.ts';
 
@@ -17,6 +20,8 @@ const BALLOON = 4;
 const VCPU = 8;
 const INTERFACE = 16;
 const BLOCK = 32;
+/** `virVcpuState` */
+const VCPU_RUNNING = 1;
 const ALL = STATE | CPU_TOTAL | BALLOON | VCPU | INTERFACE | BLOCK;
 
 /** Statistics of many guests in one call. */
@@ -56,10 +61,15 @@ async function statsOf(
   if ((wanted & BALLOON) !== 0) {
     params.ullong('balloon.current', BigInt(document.currentMemory ?? document.memory.size));
     params.ullong('balloon.maximum', BigInt(document.memory.size));
+    if (running !== undefined) {
+      for (const { tag, value } of await guestMemoryStats(running)) params.ullong(`balloon.${memoryStatNames[tag] ?? tag}`, value);
+      params.ullong('balloon.rss', await residentKib(engine.host, running.process.pid));
+    }
   }
   if ((wanted & VCPU) !== 0) {
     const { current, max } = document.vcpu;
     params.uint('vcpu.current', current ?? max).uint('vcpu.maximum', max);
+    if (running !== undefined) await vcpuStats(engine, params, running);
   }
   if ((wanted & INTERFACE) !== 0) {
     if (running !== undefined) interfaceStats(params, running, counters);
@@ -85,35 +95,38 @@ function interfaceStats(params: ParamList, { document }: RunningGuest, counters:
   });
 }
 
+async function vcpuStats({ host }: QemuEngine, params: ParamList, running: RunningGuest): Promise<void> {
+  for (const { id, online, threadId } of await liveVcpus(running)) {
+    if (!online) continue;
+    params.int(`vcpu.${id}.state`, VCPU_RUNNING);
+    const times = threadId === undefined ? undefined : await threadTimes(host, running.process, threadId);
+    if (times !== undefined) params.ullong(`vcpu.${id}.time`, times.total);
+  }
+}
+
 async function blockStats(params: ParamList, guest: Guest, running: RunningGuest | undefined): Promise<void> {
   const { disks } = guest.document.devices;
   params.uint('block.count', disks.length);
-  const answers = running === undefined ? [] : await running.monitor.execute('query-blockstats');
-  const byDevice = new Map<string, JsonObject>();
-  for (const answer of Array.isArray(answers) ? answers : []) {
-    if (!isJsonObject(answer) || !isJsonObject(answer.stats)) continue;
-    if (typeof answer.qdev === 'string') byDevice.set(answer.qdev, answer.stats);
-  }
+  const state = running === undefined ? undefined : await queryBlock(running);
   disks.forEach((disk, index) => {
     const name = `block.${index}`;
     params.string(`${name}.name`, disk.target.dev);
     const { source } = disk;
     const path = source.type === 'file' ? source.file : source.type === 'block' ? source.dev : undefined;
     if (path !== undefined) params.string(`${name}.path`, path);
-    const stats = findStats(byDevice, disk.alias);
+    const stats = state?.statsOf(disk);
     if (stats === undefined) return;
     params.ullong(`${name}.rd.reqs`, count(stats.rd_operations)).ullong(`${name}.rd.bytes`, count(stats.rd_bytes));
     params.ullong(`${name}.rd.times`, count(stats.rd_total_time_ns));
     params.ullong(`${name}.wr.reqs`, count(stats.wr_operations)).ullong(`${name}.wr.bytes`, count(stats.wr_bytes));
     params.ullong(`${name}.wr.times`, count(stats.wr_total_time_ns));
     params.ullong(`${name}.fl.reqs`, count(stats.flush_operations)).ullong(`${name}.fl.times`, count(stats.flush_total_time_ns));
+    const image = state === undefined ? undefined : imageOf(state, disk);
+    if (image === undefined) return;
+    const { allocation, capacity, physical } = image;
+    params.ullong(`${name}.allocation`, allocation ?? physical ?? capacity).ullong(`${name}.capacity`, capacity);
+    params.ullong(`${name}.physical`, physical ?? capacity);
   });
-}
-
-/** QEMU names the device by its id or, for virtio, by the path of the part that does the work. */
-function findStats(byDevice: ReadonlyMap<string, JsonObject>, alias: string | undefined): JsonObject | undefined {
-  if (alias === undefined) return undefined;
-  return byDevice.get(alias) ?? byDevice.get(`/machine/peripheral/${alias}/virtio-backend`) ?? byDevice.get(`/machine/peripheral/${alias}`);
 }
 
 function count(value: Json | undefined): bigint {

@@ -129,6 +129,7 @@ export async function stat(
       ctime: Number(found.ctimeNs) / 1e9,
       inode: found.ino,
       device: found.dev,
+      allocated: Number(found.blocks) * 512,
     };
   } catch (error) {
     if (isAbsent(error)) return undefined;
