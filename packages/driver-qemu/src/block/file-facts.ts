@@ -14,6 +14,6 @@ export async function readImage(host: Host, file: string, format: string | undef
   const size = BigInt(found.size);
   const allocation = found.allocated === undefined ? size : BigInt(found.allocated);
   if (format === undefined || format === 'raw' || !isImageFormat(format)) return { capacity: size, allocation, physical: size };
-  const { capacity } = await readImageMetadata(await imageReader(host, file, call), format);
+  const { capacity } = await readImageMetadata(imageReader(host, file, call), format);
   return { capacity: capacity ?? size, allocation, physical: size };
 }

@@ -22,14 +22,13 @@ export async function changeMedium(engine: QemuEngine, guest: Guest, { index }: 
   const { monitor } = running;
   const old = running.document.devices.disks[index] as Disk;
   const id = old.alias as string;
-  if (!isDeepStrictEqual(withoutMedium(old), withoutMedium(wish))) {
-    throw unsupported(`of disk '${old.target.dev}' only the medium can be changed while the domain runs`);
-  }
+  const changed = differing(withoutMedium(old), withoutMedium(wish));
+  if (changed !== undefined) throw unsupported(`cannot modify field '${changed}' of the disk`);
   if (isDeepStrictEqual(old.source, wish.source)) return;
   if (old.device !== 'cdrom' && old.device !== 'floppy') throw unsupported(`disk '${old.target.dev}' has no medium that could be changed`);
-  const document = cloneDomain(running.document);
-  const disk = structuredClone(wish);
-  document.devices.disks[index] = disk;
+  const { devices } = running.document;
+  const document = cloneDomain({ ...running.document, devices: { ...devices, disks: devices.disks.map((one, at) => (at === index ? wish : one)) } });
+  const disk = document.devices.disks[index] as Disk;
   await claimDisks(engine, guest, { ...document, devices: { ...document.devices, disks: [disk] } });
   try {
     const steps = await mediumSteps(engine, guest, document, index);
@@ -74,9 +73,15 @@ async function mediumSteps(engine: QemuEngine, guest: Guest, document: Domain, i
 }
 
 /** What a drive is, whatever lies in it. Images of other formats are other media. */
-function withoutMedium({ source: _, backingStore: __, driver = {}, ...drive }: Disk): object {
+function withoutMedium({ source: _, backingStore: __, driver = {}, ...drive }: Disk): Readonly<Record<string, unknown>> {
   const { type: ___, ...rest } = driver;
-  return { ...drive, driver: rest };
+  const { tray: ____, ...target } = drive.target;
+  return { ...drive, target, driver: rest };
+}
+
+/** The first property that is not the same. */
+function differing(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): string | undefined {
+  return Object.keys({ ...a, ...b }).find((name) => !isDeepStrictEqual(a[name], b[name]));
 }
 
 function unsupported(detail: string): VirtError {

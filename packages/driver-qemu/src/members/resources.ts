@@ -1,7 +1,6 @@
 import { VirtError } from '@virtweave/core-util';
 import type { Domain } from '@virtweave/core-conf';
 import type { QemuEngine } from '../engine/engine.ts';
-import type { Guest } from '../engine/guest.ts';
 import { residentKib } from '../lifecycle/cpu-time.ts';
 import { saveStatus } from '../lifecycle/follow.ts';
 import { setVcpuCount } from '../lifecycle/vcpu-plug.ts';
