@@ -164,6 +164,26 @@ describe('MomentTree', () => {
     expect(() => t.add({ name: 'e' })).toThrow('domain moment e already exists');
   });
 
+  test('a moment takes the place of its namesake, above what is below it', () => {
+    const t = tree();
+    t.current = t.get('b');
+    t.put({ name: 'b', parent: 'e' });
+    expect(names(t.children(t.get('e')))).toEqual(['b']);
+    expect(names(t.children(t.get('b')))).toEqual(['c']);
+    expect(t.current).toBe(t.get('b'));
+    expect(() => t.put({ name: 'e', parent: 'c' })).toThrow('parent c would create cycle to e');
+    expect(() => t.put({ name: 'e', parent: 'e' })).toThrow('cannot set moment e as its own parent');
+    t.put({ name: 'new', parent: 'c' });
+    expect(names(t.children(t.get('c')))).toEqual(['new']);
+  });
+
+  test('moments are added in whatever order they stand, those without a parent are told', () => {
+    const t = new MomentTree<Moment>('snapshot');
+    const left = t.addAll([{ name: 'c', parent: 'b' }, { name: 'x', parent: 'gone' }, { name: 'b', parent: 'a' }, { name: 'a' }]);
+    expect(names(left)).toEqual(['x']);
+    expect(names(t.descendants())).toEqual(['a', 'b', 'c']);
+  });
+
   test('a chain of 100,000 takes no recursion', () => {
     const t = new MomentTree<Moment>('checkpoint');
     for (let i = 0; i < 100_000; i += 1) t.add({ name: `${i}`, parent: i === 0 ? undefined : `${i - 1}` });

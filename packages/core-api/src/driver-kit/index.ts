@@ -11,4 +11,5 @@ export {
 export { MomentTree, type Moment, type SnapshotFilterFacts } from './moment-tree.ts';
 export { ObjectList, type ListedObject, type ObjectListOptions } from './object-list.ts';
 export { ParamList, checkParams, findParam, paramValue, stringValues, type ParamSpec } from './params.ts';
+export { snapshotLookups, type SnapshotHolder, type SnapshotSource } from './snapshot-lookups.ts';
 export { streamFromBytes, streamFromDuplex, streamFromReadable } from './streams.ts';

@@ -1,4 +1,4 @@
-import { VirtError, type ErrorDomain } from '@virtweave/core-util/errors';
+import { VirtError, type ErrorCode, type ErrorDomain } from '@virtweave/core-util/errors';
 import { hasFlag } from './filters.ts';
 
 /** A snapshot or a checkpoint: a moment in a domain's life. */
@@ -59,12 +59,53 @@ export class MomentTree<T extends Moment> {
 
   /** Adds a moment whose parent is there. Refuses a name twice, and a parent that would make a circle. */
   add(moment: T): void {
-    if (this.#byName.has(moment.name))
-      throw new VirtError('VIR_ERR_OPERATION_FAILED', `domain moment ${moment.name} already exists`, { domain: 'VIR_FROM_DOMAIN' });
-    if (moment.parent !== undefined && !this.#byName.has(moment.parent))
-      throw new VirtError('VIR_ERR_INVALID_ARG', `parent ${moment.parent} for moment ${moment.name} not found`);
+    if (this.#byName.has(moment.name)) throw refused('VIR_ERR_OPERATION_FAILED', `domain moment ${moment.name} already exists`);
+    this.#checkParent(moment);
     this.#byName.set(moment.name, moment);
     this.#childSet(moment.parent).add(moment);
+  }
+
+  /** Adds moments in whatever order they stand; answers those whose parents are nowhere. */
+  addAll(moments: readonly T[]): readonly T[] {
+    const children = new Map<string, T[]>();
+    for (const one of moments) {
+      const siblings = children.get(one.parent ?? '');
+      if (siblings === undefined) children.set(one.parent ?? '', [one]);
+      else siblings.push(one);
+    }
+    const ready = moments.filter(({ parent }) => parent === undefined || this.#byName.has(parent));
+    const left = new Set(moments);
+    // Grows while it is gone through.
+    for (const next of ready) {
+      this.add(next);
+      left.delete(next);
+      ready.push(...(children.get(next.name) ?? []));
+    }
+    return [...left];
+  }
+
+  /** Puts a moment in the place of the one that has its name, with all that is below it; adds it where there is none. */
+  put(moment: T): void {
+    const old = this.#byName.get(moment.name);
+    if (old === undefined) {
+      this.add(moment);
+      return;
+    }
+    this.#checkParent(moment);
+    // One that is there may be above its new parent; one that is new is above nobody.
+    for (let above = this.parentOf(moment); above !== undefined; above = this.parentOf(above)) {
+      if (above.name === moment.name) throw refused('VIR_ERR_INVALID_ARG', `parent ${moment.parent} would create cycle to ${moment.name}`);
+    }
+    this.#childSet(old.parent).delete(old);
+    this.#byName.set(moment.name, moment);
+    this.#childSet(moment.parent).add(moment);
+    if (this.current === old) this.current = moment;
+  }
+
+  #checkParent({ name, parent }: T): void {
+    if (parent === undefined) return;
+    if (parent === name) throw refused('VIR_ERR_INVALID_ARG', `cannot set moment ${name} as its own parent`);
+    if (!this.#byName.has(parent)) throw refused('VIR_ERR_INVALID_ARG', `parent ${parent} for moment ${name} not found`);
   }
 
   /** Takes one moment out; its children move to its parent, which becomes current when the moment was. */
@@ -134,4 +175,8 @@ export class MomentTree<T extends Moment> {
     }
     return set;
   }
+}
+
+function refused(code: ErrorCode, detail: string): VirtError {
+  return new VirtError(code, detail, { domain: 'VIR_FROM_DOMAIN' });
 }

@@ -117,9 +117,7 @@ function redefine(domain: TestDomain, xml: string): Checkpoint {
   if (inner === undefined) throw domainError('VIR_ERR_INTERNAL_ERROR', 'missing domain in checkpoint');
   prepareCheckpointRedefinition(checkpoint, domain.uuid);
   const { checkpoints } = domain;
-  const old = checkpoints.find(checkpoint.name);
-  if (old !== undefined) checkpoints.remove(old);
-  checkpoints.add(checkpoint);
+  checkpoints.put(checkpoint);
   checkpoints.current = checkpoint;
   return checkpoint;
 }

@@ -6,12 +6,12 @@ import {
   DomainSnapshotXMLFlags,
   DomainState,
 } from '@virtweave/core-api/constants';
-import { hasFlag } from '@virtweave/core-api/driver-kit';
+import { hasFlag, snapshotLookups } from '@virtweave/core-api/driver-kit';
 import type { TestDomain } from '../domain/test-domain.ts';
 import { snapshotError, testError } from '../errors.ts';
 import type { Session } from '../session.ts';
 import { newSnapshot, oldSnapshot } from '../snapshot/read.ts';
-import { addSnapshot, redefineSnapshot } from '../snapshot/redefine.ts';
+import { redefineSnapshot } from '../snapshot/redefine.ts';
 import { revert, stopForSnapshot } from '../snapshot/revert.ts';
 import { snapshotFacts, type Snapshot } from '../snapshot/snapshot.ts';
 
@@ -44,7 +44,7 @@ export function snapshotMembers({ node }: Session): Pick<HypervisorDriver, Snaps
 
   const find = (ref: DomainSnapshotRef): { domain: TestDomain; snapshot: Snapshot } => {
     const domain = domains.get(ref.domain);
-    return { domain, snapshot: findSnapshot(domain, ref.name) };
+    return { domain, snapshot: domain.snapshots.get(ref.name) };
   };
 
   const create = (domain: TestDomain, xml: string, flags: number): Snapshot => {
@@ -53,13 +53,15 @@ export function snapshotMembers({ node }: Session): Pick<HypervisorDriver, Snaps
       throw testError('VIR_ERR_OPERATION_INVALID', 'cannot halt after transient domain snapshot');
     const { current } = domain.snapshots;
     if (current !== undefined) snapshot.parent = current.name;
-    addSnapshot(domain, snapshot);
+    domain.snapshots.add(snapshot);
     domain.snapshots.current = snapshot;
     if (hasFlag(flags, halt) && domain.active) stopForSnapshot(node, domain);
     return snapshot;
   };
 
   return {
+    ...snapshotLookups({ holder: (ref) => domains.get(ref), facts: snapshotFacts, errorDomain: 'VIR_FROM_TEST' }),
+
     async domainSnapshotCreateXML(ref, xml, flags) {
       if (hasFlag(flags, redefine) && hasFlag(flags, halt))
         throw snapshotError(
@@ -74,49 +76,6 @@ export function snapshotMembers({ node }: Session): Pick<HypervisorDriver, Snaps
       redefineSnapshot(domain, snapshot);
       if (hasFlag(flags, makeCurrent)) domain.snapshots.current = domain.snapshots.find(snapshot.name);
       return refOf(domain, snapshot);
-    },
-
-    async domainListAllSnapshots(ref, flags) {
-      const domain = domains.get(ref);
-      return domain.snapshots.list(undefined, flags, snapshotFacts).map((one) => refOf(domain, one));
-    },
-
-    async domainSnapshotListAllChildren(ref, flags) {
-      const { domain, snapshot } = find(ref);
-      return domain.snapshots.list(snapshot, flags, snapshotFacts).map((one) => refOf(domain, one));
-    },
-
-    async domainSnapshotLookupByName(ref, name) {
-      const domain = domains.get(ref);
-      return refOf(domain, findSnapshot(domain, name));
-    },
-
-    domainHasCurrentSnapshot: async (ref) => domains.get(ref).snapshots.current !== undefined,
-
-    async domainSnapshotCurrent(ref) {
-      const domain = domains.get(ref);
-      const { current } = domain.snapshots;
-      if (current === undefined)
-        throw testError('VIR_ERR_NO_DOMAIN_SNAPSHOT', 'the domain does not have a current snapshot');
-      return refOf(domain, current);
-    },
-
-    async domainSnapshotIsCurrent(ref) {
-      const { domain, snapshot } = find(ref);
-      return domain.snapshots.current === snapshot;
-    },
-
-    async domainSnapshotHasMetadata(ref) {
-      find(ref);
-      return true;
-    },
-
-    async domainSnapshotGetParent(ref) {
-      const { domain, snapshot } = find(ref);
-      const parent = domain.snapshots.parentOf(snapshot);
-      if (parent === undefined)
-        throw testError('VIR_ERR_NO_DOMAIN_SNAPSHOT', `snapshot '${snapshot.name}' does not have a parent`);
-      return refOf(domain, parent);
     },
 
     async domainSnapshotGetXMLDesc(ref, flags) {
@@ -143,13 +102,6 @@ export function snapshotMembers({ node }: Session): Pick<HypervisorDriver, Snaps
 
 function refOf(domain: TestDomain, { name }: Snapshot): DomainSnapshotRef {
   return { name, domain: domain.ref };
-}
-
-function findSnapshot(domain: TestDomain, name: string): Snapshot {
-  const found = domain.snapshots.find(name);
-  if (found === undefined)
-    throw testError('VIR_ERR_NO_DOMAIN_SNAPSHOT', `no domain snapshot with matching name '${name}'`);
-  return found;
 }
 
 function stateOf(domain: TestDomain): SnapshotState {

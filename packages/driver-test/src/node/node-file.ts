@@ -6,7 +6,6 @@ import { dirname, resolve } from 'node:path';
 import { parseDefinition } from '../documents.ts';
 import type { TestDomain } from '../domain/test-domain.ts';
 import { domainError, testError } from '../errors.ts';
-import { addSnapshot } from '../snapshot/redefine.ts';
 import { nodeSnapshot } from '../snapshot/read.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { defaultInfo } from './default-node.ts';
@@ -127,18 +126,11 @@ function runState(wishes: readonly XmlElement[]): number {
   return state;
 }
 
-/** Adds parents before their children, in whatever order they stand. */
 function addNodeSnapshots(domain: TestDomain, snapshots: readonly Snapshot[]): void {
   const current = snapshots.filter(({ active }) => active === true);
   if (current.length > 1) throw testError('VIR_ERR_INTERNAL_ERROR', 'more than one snapshot claims to be active');
-  let left = snapshots;
-  while (left.length > 0) {
-    const ready = left.filter(({ parent }) => parent === undefined || domain.snapshots.find(parent) !== undefined);
-    if (ready.length === 0)
-      throw testError('VIR_ERR_INTERNAL_ERROR', `Snapshots have inconsistent relations for domain ${domain.name}`);
-    for (const one of ready) addSnapshot(domain, one);
-    left = left.filter((one) => !ready.includes(one));
-  }
+  if (domain.snapshots.addAll(snapshots).length > 0)
+    throw testError('VIR_ERR_INTERNAL_ERROR', `Snapshots have inconsistent relations for domain ${domain.name}`);
   domain.snapshots.current = current[0];
 }
 
