@@ -7,6 +7,7 @@ import { RpcClient } from '../src/client/rpc-client.ts';
 import { connectGetHostname } from '../src/protocol/connect.generated.ts';
 import type { RpcSession } from '../src/server/rpc-session.ts';
 import { FakeServer } from '../src/testing/index.ts';
+import { encodeMessage, messageType } from '../src/wire/message.ts';
 
 let folder: string;
 let server: Server;
@@ -55,3 +56,20 @@ async function untilServed(): Promise<[RpcSession]> {
   while (sessions.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   return [sessions[0] as RpcSession];
 }
+
+test('who floods the server with calls lets others have their turn', async () => {
+  const flood = connect(join(folder, 'sock'));
+  flood.on('error', () => {}).on('data', () => {});
+  const { program, number } = connectGetHostname;
+  const call = encodeMessage({ program, version: 1, procedure: number + 5000, type: messageType.call, serial: 1, status: 0 });
+  const client = new RpcClient(connect(join(folder, 'sock')));
+  await client.call(connectGetHostname, undefined);
+  flood.write(Buffer.concat(Array.from({ length: 50_000 }, () => call)));
+  await new Promise((resolve) => setImmediate(resolve));
+  // 50,000 refusals take far longer than the few turns that an honest call needs.
+  await client.call(connectGetHostname, undefined);
+  const [busy] = [sessions.some((session) => session.busy > 0)];
+  expect(busy).toBe(true);
+  flood.destroy();
+  client.close();
+});

@@ -5,6 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { VirtError } from '@virtweave/core-util/errors';
 import { contractVersion, type Driver, type ServiceDefinition } from '../contract/driver.ts';
 
+/** Where packages were found: whoever opens connections by the thousand looks for their driver once. */
+const found = new Map<string, string>();
+
 /**
  * Loads a package's default export: from where the application says, else from where the program lies, then from beside
  * this package. Never from the current directory. undefined when it is installed in none of these places.
@@ -12,19 +15,26 @@ import { contractVersion, type Driver, type ServiceDefinition } from '../contrac
 export async function loadPackage(name: string, from: string | undefined): Promise<unknown> {
   for (const base of [from ?? programPath(), import.meta.url]) {
     if (base === undefined) continue;
-    const file = resolveFrom(name, base);
-    if (file !== undefined) return importFile(name, file);
+    const key = `${base} ${name}`;
+    const file = found.get(key) ?? resolveFrom(name, base);
+    if (file === undefined) continue;
+    found.set(key, file);
+    return importFile(name, file);
   }
   return undefined;
 }
 
+let program: { readonly given: string; readonly path: string } | undefined;
+
 /** The program that Node was started with, links resolved. There is none for `node -e` and at the prompt. */
 function programPath(): string | undefined {
-  const program = process.argv[1];
-  if (program === undefined) return undefined;
+  const given = process.argv[1];
+  if (given === undefined) return undefined;
+  if (program?.given === given) return program.path;
   try {
     // Resolution begins in the folder that would be beside this file: right whether the program is a file or a folder.
-    return join(realpathSync(program), 'node_modules.js');
+    program = { given, path: join(realpathSync(given), 'node_modules.js') };
+    return program.path;
   } catch {
     return undefined;
   }

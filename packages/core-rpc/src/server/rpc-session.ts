@@ -9,6 +9,7 @@ import { encodeMessage, largestMessage, messageStatus, messageType, type Message
 import { rpcError } from '../wire/rpc-error.ts';
 import { XdrReader } from '../xdr/reader.ts';
 import { ServedStream } from './served-stream.ts';
+import { currentTurn } from './turn.ts';
 
 /** A call of a client's, its arguments decoded. */
 export interface ServerCall {
@@ -38,6 +39,9 @@ export interface RpcSessionOptions {
 /** Bytes of streams that may wait for what they are written to before the client must wait. */
 const streamLimit = 4 * 1024 * 1024;
 
+/** Calls that a client may begin before others have their turn. */
+const callsATurn = 64;
+
 /** The server's end of a connection: calls in, answers, streams and events out. It does not keep Node alive. */
 export class RpcSession {
   readonly #socket: MessageSocket;
@@ -48,6 +52,9 @@ export class RpcSession {
   #waiting: Message[] = [];
   #running = 0;
   #beginning = false;
+  #turn = -1;
+  #begun = 0;
+  #delayed = false;
   #held = 0;
 
   constructor(socket: Duplex, options: RpcSessionOptions) {
@@ -95,8 +102,11 @@ export class RpcSession {
     switch (message.type) {
       case messageType.call:
       case messageType.callWithFds:
-        if (this.#running < this.#most) this.#begin(message);
-        else this.#waiting.push(message);
+        if (this.#waiting.length === 0 && this.#mayBegin()) this.#begin(message);
+        else {
+          this.#waiting.push(message);
+          this.#pauseOrResume();
+        }
         return;
       case messageType.stream:
       case messageType.streamHole:
@@ -107,29 +117,49 @@ export class RpcSession {
     }
   }
 
-  /** Reads no further while as many calls run as may. */
   #begin(message: Message): void {
     this.#running += 1;
+    this.#begun += 1;
     void this.#run(message);
     if (this.#running >= this.#most) this.#pauseOrResume();
   }
 
-  /** Begins what waits. A call that fails at once is over before the next one begins: a flood of them is a loop, no recursion. */
+  /** Not while as many run as may, nor when this turn has seen enough of this client: then it goes on with the next one. */
+  #mayBegin(): boolean {
+    if (this.#running >= this.#most) return false;
+    const turn = currentTurn();
+    if (turn !== this.#turn) {
+      this.#turn = turn;
+      this.#begun = 0;
+    }
+    if (this.#begun < callsATurn) return true;
+    if (!this.#delayed) {
+      this.#delayed = true;
+      setImmediate(() => {
+        this.#delayed = false;
+        this.#beginWaiting();
+      });
+    }
+    return false;
+  }
+
   #ended(): void {
     this.#running -= 1;
+    this.#beginWaiting();
+  }
+
+  /** A call that fails at once is over before the next one begins: a flood of them is a loop, no recursion. */
+  #beginWaiting(): void {
     if (this.#beginning) return;
     this.#beginning = true;
-    while (this.#running < this.#most) {
-      const message = this.#waiting.shift();
-      if (message === undefined) break;
-      this.#begin(message);
-    }
+    while (this.#waiting.length > 0 && this.#mayBegin()) this.#begin(this.#waiting.shift() as Message);
     this.#beginning = false;
     this.#pauseOrResume();
   }
 
+  /** Reads no further while calls wait, or as many run as may. */
   #pauseOrResume(): void {
-    const full = this.#running >= this.#most || this.#held > streamLimit;
+    const full = this.#running >= this.#most || this.#waiting.length > 0 || this.#held > streamLimit;
     if (full === this.#socket.paused || this.#socket.closed !== undefined) return;
     if (full) this.#socket.pause();
     else this.#socket.resume();
