@@ -76,7 +76,8 @@ function body({ member, procedure, args, result, file }) {
   else {
     const made = answer(member, fields, ret, result, call);
     if (made === undefined) return undefined;
-    text = `async (client, ARGS, call) => ${made}`;
+    const shown = withStrings.has(member) ? made.replace(`await ${call}`, `understood(await ${call}, flags${made.includes(', nparams)') ? ', nparams' : ''})`) : made;
+    text = `async (client, ARGS, call) => ${shown}`;
   }
   const tail = text.slice(text.indexOf('=>'));
   const used = fields.map((f) => f.name).filter((name) => new RegExp(`\\b${name}\\b`).test(tail.replaceAll(/'[^']*'/g, '')));
@@ -104,7 +105,7 @@ for (const [file] of files) {
   if (helpers.length > 0) lines.push(`import { ${helpers.join(', ')} } from '@virtweave/core-rpc';`);
   for (const [group, constants] of [...imports].sort())
     lines.push(`import {\n${[...new Set(constants)].sort().map((c) => `  ${c},\n`).join('')}} from '@virtweave/core-rpc/protocol/${group}';`);
-  const counted = ['countedList', 'countedParams', 'withoutStrings'].filter((c) => text.includes(c));
+  const counted = ['countedList', 'countedParams', 'understood', 'withoutStrings'].filter((c) => text.includes(c));
   if (counted.length > 0) lines.push(`import { ${counted.join(', ')} } from './counted.ts';`);
   lines.push(`import { serve, type Served } from './serve.ts';`);
   const name = `${camel(file.replaceAll('-', '_'))}Members`;

@@ -42,10 +42,9 @@ export class XdrReader {
     return this.#within(this.uint(), 0, 0xffff);
   }
 
+  /** Whatever is not zero is true: go-libvirt, and with it Terraform, writes 0x01000000. libvirt takes that, too. */
   bool(): boolean {
-    const value = this.uint();
-    if (value > 1) throw broken(`${value} is not a truth value`);
-    return value === 1;
+    return this.uint() !== 0;
   }
 
   hyper(): bigint {

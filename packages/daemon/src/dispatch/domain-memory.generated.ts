@@ -9,7 +9,7 @@ import {
   domainSetMemoryParameters,
   domainSetMemoryStatsPeriod,
 } from '@virtweave/core-rpc/protocol/domain-tuning';
-import { countedParams, withoutStrings } from './counted.ts';
+import { countedParams, understood, withoutStrings } from './counted.ts';
 import { serve, type Served } from './serve.ts';
 
 export const domainMemoryMembers: readonly Served[] = [
@@ -19,7 +19,7 @@ export const domainMemoryMembers: readonly Served[] = [
   ),
   serve(
     domainGetMemoryParameters,
-    async (client, { dom, nparams, flags }, call) => countedParams('params', await client.hypervisor.domainGetMemoryParameters(dom, withoutStrings(flags), call), nparams),
+    async (client, { dom, nparams, flags }, call) => countedParams('params', understood(await client.hypervisor.domainGetMemoryParameters(dom, withoutStrings(flags), call), flags, nparams), nparams),
   ),
   serve(
     domainMemoryPeek,

@@ -13,17 +13,17 @@ import {
   domainGetPerfEvents,
   domainSetPerfEvents,
 } from '@virtweave/core-rpc/protocol/events';
-import { countedParams, withoutStrings } from './counted.ts';
+import { countedParams, understood, withoutStrings } from './counted.ts';
 import { serve, type Served } from './serve.ts';
 
 export const domainTuningMembers: readonly Served[] = [
   serve(
     domainGetBlkioParameters,
-    async (client, { dom, nparams, flags }, call) => countedParams('params', await client.hypervisor.domainGetBlkioParameters(dom, withoutStrings(flags), call), nparams),
+    async (client, { dom, nparams, flags }, call) => countedParams('params', understood(await client.hypervisor.domainGetBlkioParameters(dom, withoutStrings(flags), call), flags, nparams), nparams),
   ),
   serve(
     domainGetNumaParameters,
-    async (client, { dom, nparams, flags }, call) => countedParams('params', await client.hypervisor.domainGetNumaParameters(dom, withoutStrings(flags), call), nparams),
+    async (client, { dom, nparams, flags }, call) => countedParams('params', understood(await client.hypervisor.domainGetNumaParameters(dom, withoutStrings(flags), call), flags, nparams), nparams),
   ),
   serve(
     domainGetPerfEvents,
@@ -31,7 +31,7 @@ export const domainTuningMembers: readonly Served[] = [
   ),
   serve(
     domainGetSchedulerParametersFlags,
-    async (client, { dom, flags }, call) => ({ params: paramsToWire(await client.hypervisor.domainGetSchedulerParametersFlags(dom, withoutStrings(flags), call)) }),
+    async (client, { dom, flags }, call) => ({ params: paramsToWire(understood(await client.hypervisor.domainGetSchedulerParametersFlags(dom, withoutStrings(flags), call), flags)) }),
   ),
   serve(
     domainSetBlkioParameters,

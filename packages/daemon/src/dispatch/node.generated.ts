@@ -11,7 +11,7 @@ import {
   nodeSetMemoryParameters,
   nodeSuspendForDuration,
 } from '@virtweave/core-rpc/protocol/node';
-import { countedParams, withoutStrings } from './counted.ts';
+import { countedParams, understood, withoutStrings } from './counted.ts';
 import { serve, type Served } from './serve.ts';
 
 export const nodeMembers: readonly Served[] = [
@@ -30,7 +30,7 @@ export const nodeMembers: readonly Served[] = [
   ),
   serve(
     nodeGetMemoryParameters,
-    async (client, { nparams, flags }, call) => countedParams('params', await client.hypervisor.nodeGetMemoryParameters(withoutStrings(flags), call), nparams),
+    async (client, { nparams, flags }, call) => countedParams('params', understood(await client.hypervisor.nodeGetMemoryParameters(withoutStrings(flags), call), flags, nparams), nparams),
   ),
   serve(
     nodeGetSevInfo,

@@ -4,7 +4,7 @@ import * as wire from '@virtweave/core-rpc/protocol/domain';
 import * as block from '@virtweave/core-rpc/protocol/domain-block';
 import * as tuning from '@virtweave/core-rpc/protocol/domain-tuning';
 import { isVirtError } from '@virtweave/core-util/errors';
-import { countedParams, withoutStrings } from '../counted.ts';
+import { countedParams, understood, withoutStrings } from '../counted.ts';
 import { packMaps } from '../cpu-maps.ts';
 import { serve, type Served } from '../serve.ts';
 
@@ -77,7 +77,8 @@ export const domain: readonly Served[] = [
   }),
   serve(tuning.domainGetCpuStats, async ({ hypervisor }, { dom, nparams, start_cpu, ncpus, flags }, call) => {
     // Asked for no processors, the answer is how many there are; asked for no parameters, how many each has.
-    const list = await hypervisor.domainGetCPUStats(dom, start_cpu, nparams === 0 ? (ncpus === 0 ? 0 : 1) : ncpus, withoutStrings(flags), call);
+    const asked = nparams === 0 ? (ncpus === 0 ? 0 : 1) : ncpus;
+    const list = await hypervisor.domainGetCPUStats(dom, start_cpu, asked, withoutStrings(flags), call);
     if (ncpus === 0 && start_cpu !== -1) return { params: [], nparams: list.length };
     const each = list[0]?.length ?? 0;
     if (nparams === 0) return { params: [], nparams: each };
@@ -108,13 +109,13 @@ export const domain: readonly Served[] = [
     return job ? { found: 1, ...job } : { found: 0, type: 0, bandwidth: 0n, cur: 0n, end: 0n };
   }),
   serve(block.domainGetBlockIoTune, async ({ hypervisor }, { dom, disk, nparams, flags }, call) =>
-    paramsOf(nparams, 20, () => hypervisor.domainGetBlockIoTune(dom, disk ?? '', withoutStrings(flags), call)),
+    paramsOf(nparams, 20, async () => understood(await hypervisor.domainGetBlockIoTune(dom, disk ?? '', withoutStrings(flags), call), flags, nparams)),
   ),
   serve(block.domainBlockStatsFlags, async ({ hypervisor }, { dom, path, nparams, flags }, call) =>
-    paramsOf(nparams, 8, () => hypervisor.domainBlockStatsFlags(dom, path, withoutStrings(flags), call)),
+    paramsOf(nparams, 8, async () => understood(await hypervisor.domainBlockStatsFlags(dom, path, withoutStrings(flags), call), flags, nparams)),
   ),
   serve(tuning.domainGetInterfaceParameters, async ({ hypervisor }, { dom, device, nparams, flags }, call) =>
-    paramsOf(nparams, 7, () => hypervisor.domainGetInterfaceParameters(dom, device, withoutStrings(flags), call)),
+    paramsOf(nparams, 7, async () => understood(await hypervisor.domainGetInterfaceParameters(dom, device, withoutStrings(flags), call), flags, nparams)),
   ),
   serve(block.domainGetDiskErrors, async ({ hypervisor }, { dom, maxerrors, flags }, call) => {
     const errors = await hypervisor.domainGetDiskErrors(dom, flags, call);
