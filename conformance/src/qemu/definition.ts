@@ -13,7 +13,8 @@ export function countingBytes(bytes: Uint8Array): void {
   });
 }
 
-const config: QemuDefinitionConfig = {
+/** Settings of the pretended host. */
+export const pretendedConfig: QemuDefinitionConfig = {
   nvramDir: '/var/lib/libvirt/qemu/nvram',
   channelTargetDir: '/var/run/libvirt/qemu/channel',
   libDir: '/var/lib/libvirt/qemu',
@@ -39,7 +40,7 @@ export async function definitionOptionsForCase(
   return {
     capabilities,
     hostArch: String(testCase['arch']),
-    config: { ...config, ...(testCase['driverConfig'] as Partial<QemuDefinitionConfig> | undefined) },
+    config: { ...pretendedConfig, ...(testCase['driverConfig'] as Partial<QemuDefinitionConfig> | undefined) },
     env: (testCase['env'] ?? {}) as Record<string, string>,
     newDefinition: flags.includes('ABI_UPDATE'),
     firmwares: await installedFirmware(files),

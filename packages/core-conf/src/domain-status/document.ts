@@ -80,7 +80,7 @@ export function formatDomainStatus(status: DomainStatus): string;
 export function formatDomainStatus<P>(status: DomainStatus<P>, driver: StatusDriver<P>): string;
 export function formatDomainStatus<P>(status: DomainStatus<P | XmlElement[]>, driver?: StatusDriver<P>): string {
   const xml = new XmlWriter();
-  const out = { xml, inactive: false, secure: true, migratable: false };
+  const out = { xml, inactive: false, secure: true, migratable: false, status: true };
   xml.open('domstatus');
   if (driver === undefined) writeTable(domainStatus, status as DomainStatus, out);
   else {
@@ -88,7 +88,7 @@ export function formatDomainStatus<P>(status: DomainStatus<P | XmlElement[]>, dr
     const frame = { ...rest, privateData: [] } as unknown as DomainStatus;
     writeTable(domainStatus, frame, out);
     driver.write(privateData as P, xml);
-    xml.raw(formatDomain(domain, { secure: true, indent: 2 }));
+    xml.raw(formatDomain(domain, { secure: true, indent: 2, status: true }));
   }
   return xml.close().toString();
 }

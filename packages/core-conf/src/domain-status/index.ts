@@ -6,5 +6,7 @@ export {
   type DomainStatusParseOptions,
   type StatusDriver,
 } from './document.ts';
+export { storedBackup } from './stored-backup.ts';
+export { storedImage, type StoredImage } from './stored-image.ts';
 export { domainStateNumbers, domainStates } from './state.ts';
 export { domainTaints } from './status.ts';

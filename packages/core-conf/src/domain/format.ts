@@ -10,6 +10,8 @@ export interface FormatOptions {
   readonly secure?: boolean;
   /** Leave out what an older libvirt would refuse (`VIR_DOMAIN_XML_MIGRATABLE`). */
   readonly migratable?: boolean;
+  /** Include what only a driver's own state says (`VIR_DOMAIN_DEF_FORMAT_STATUS`). */
+  readonly status?: boolean;
   /** Blanks in front of every line. */
   readonly indent?: number;
 }
@@ -29,6 +31,7 @@ export function formatDomain(domain: Domain, options: FormatOptions = {}): strin
     inactive: options.inactive ?? false,
     secure: options.secure ?? false,
     migratable: options.migratable ?? false,
+    status: options.status ?? false,
   });
   return xml.toString();
 }

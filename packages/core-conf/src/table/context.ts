@@ -17,4 +17,6 @@ export interface WriteContext {
   readonly secure: boolean;
   /** Leave out what an older libvirt would refuse. `VIR_DOMAIN_XML_MIGRATABLE`. */
   readonly migratable: boolean;
+  /** Include what only a driver's own state says. `VIR_DOMAIN_DEF_FORMAT_STATUS`. */
+  readonly status?: boolean;
 }

@@ -14,6 +14,8 @@ export interface Field<V> {
   readonly required?: boolean;
   /** Its attributes are written before those of the fields in front of it. */
   readonly lead?: boolean;
+  /** Is no part of a definition: whoever reads strictly does not know its names. */
+  readonly unlisted?: boolean;
   /** Has a value even where none of the names that it owns stands: it follows from others. */
   readonly derived?: boolean;
   /**
@@ -253,6 +255,16 @@ export function live<V>(field: Field<V>): Field<V> {
     ...field,
     read: (element, context) => (context.inactive ? undefined : field.read(element, context)),
     ...wrapWrites(field, (out) => !out.inactive),
+  };
+}
+
+/** Read and written only as a part of the state that a driver keeps for itself. */
+export function inStatus<V>(field: Field<V>): Field<V> {
+  return {
+    ...field,
+    unlisted: true,
+    read: (element, context) => (context.status ? field.read(element, context) : undefined),
+    ...wrapWrites(field, (out) => out.status === true),
   };
 }
 

@@ -141,7 +141,7 @@ export function nameCheck(fields: readonly Field<unknown>[] | (() => readonly Fi
   let owners: Map<string, Field<unknown>> | undefined;
   return (element, report) => {
     if (attributes === undefined || owners === undefined) {
-      const all = typeof fields === 'function' ? fields() : fields;
+      const all = (typeof fields === 'function' ? fields() : fields).filter((field) => field.unlisted !== true);
       attributes = new Set(all.flatMap((field) => field.attributes));
       owners = new Map(all.flatMap((field) => field.children.map((name) => [name, field] as const)));
     }

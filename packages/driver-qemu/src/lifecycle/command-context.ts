@@ -6,6 +6,7 @@ import type { QemuEngine } from '../engine/engine.ts';
 import type { Scope } from '../scope.ts';
 import type { PreparedInterfaces } from './interfaces.ts';
 import { defaultAddress } from './ports.ts';
+import { shortName } from './short-name.ts';
 
 /** Descriptors of inherited sockets begin here: 0 to 2 are the standard streams. */
 const FIRST_DESCRIPTOR = 3;
@@ -137,10 +138,4 @@ async function hostFacts({ host }: QemuEngine, { devices }: Domain): Promise<Hos
     isCdrom: (path) => cdroms.has(path),
     utcOffset: -new Date().getTimezoneOffset() * 60,
   };
-}
-
-/** `ID-NAME` with at most 20 characters of the name, and none that would leave the folder or trouble a socket path. */
-export function shortName(id: number, name: string): string {
-  const safe = Array.from(name, (letter) => (/[\w.@+:-]/.test(letter) ? letter : '_')).slice(0, 20).join('');
-  return `${id}-${safe}`;
 }

@@ -5,7 +5,7 @@ import type { GuestState, ShutoffReason } from '../engine/guest-state.ts';
 import type { RunningGuest } from '../engine/running-guest.ts';
 import type { GuestStatus } from '../engine/status.ts';
 import { QmpClient } from '../qmp/index.ts';
-import { shortName } from './command-context.ts';
+import { shortName } from './short-name.ts';
 import { adoptDisks } from './disks.ts';
 import { lifecycle } from './events.ts';
 import { removeGuestFolders } from './guest-folders.ts';

@@ -12,6 +12,7 @@ export function validateStart(domain: Domain, capabilities: QemuCapabilities, co
   requireAlignable(domain);
   requireNumaNodes(domain, context.host.numaNodes);
   requireUsbModels(domain, capabilities);
+  requireOrder(domain);
   const { disks, interfaces, shmems } = domain.devices;
   if (boardOf(domain) === 'pseries' && disks.some(({ device }) => device === 'floppy')) {
     throw unsupported('PowerPC pseries machines do not support floppy device');
@@ -33,6 +34,17 @@ function requireFirmware({ os }: Domain): void {
       `Unable to find '${os.firmware}' firmware that is compatible with the current configuration`,
       'VIR_ERR_OPERATION_FAILED',
     );
+  }
+}
+
+/** CPUs are plugged in one after the other (`qemuProcessValidateHotpluggableVcpus`). */
+function requireOrder({ vcpu, vcpus = [] }: Domain): void {
+  const taken = new Set<number>();
+  for (const { order, enabled } of vcpus) {
+    if (order === undefined || !enabled) continue;
+    if (order > vcpu.max) throw unsupported(`vcpu order '${order}' exceeds vcpu count`);
+    if (taken.has(order)) throw unsupported(`duplicate vcpu order '${order}'`);
+    taken.add(order);
   }
 }
 

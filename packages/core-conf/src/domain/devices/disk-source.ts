@@ -1,9 +1,10 @@
-import { oneOf, str, uint, uint64, yesNo, type Int64 } from '../../table/codec.ts';
-import { attr, attrRequired, live, property, text, type Required } from '../../table/field.ts';
+import { oneOf, str, truth, uint, uint64, yesNo, type Int64 } from '../../table/codec.ts';
+import { attr, attrRequired, inStatus, live, property, text, type Required } from '../../table/field.ts';
 import { child, some, union, within } from '../../table/child.ts';
 import { problem } from '../../table/problem.ts';
 import { table, type Table } from '../../table/table.ts';
 import { deviceSeclabels, type DeviceSeclabel } from '../seclabel.ts';
+import { sourceStatus, type SourcePrivateData } from './private-data.ts';
 import { pciFields } from '../../common/pci-fields.ts';
 
 /** Where the data of a disk is; `type` is written as `<disk type='..'>`. */
@@ -27,6 +28,10 @@ interface SourceCommon {
   encryption?: Encryption;
   seclabels?: DeviceSeclabel[];
   reservations?: Reservations;
+  /** Of a running guest, in the state that its driver keeps. */
+  privateData?: SourcePrivateData;
+  /** qcow2: where the data of the guest is, when it is not in the image itself. */
+  dataStore?: DataStore;
 }
 
 export interface FileSource extends SourceCommon {
@@ -53,6 +58,14 @@ export interface VolumeSource extends SourceCommon {
   volume?: string;
   /** iSCSI: reach the LUN through the host, or directly. */
   mode?: 'host' | 'direct';
+  /** What the volume turned out to be, in the state of a running guest. */
+  actualType?: DiskSourceType;
+  file?: string;
+  dev?: string;
+  dir?: string;
+  protocol?: NetworkProtocol;
+  name?: string;
+  hosts?: NetworkHost[];
 }
 
 export interface NetworkSource extends SourceCommon {
@@ -63,6 +76,8 @@ export interface NetworkSource extends SourceCommon {
   query?: string;
   tls?: boolean;
   tlsHostname?: string;
+  /** Whether the driver's settings, not the document, ask for TLS; in the state of a running guest. */
+  tlsFromConfig?: boolean;
   hosts?: NetworkHost[];
   ssl?: { verify?: boolean };
   cookies?: Cookie[];
@@ -163,6 +178,12 @@ export interface Slice {
   size: Int64;
 }
 
+/** `<dataStore>`: the file with the data of a qcow2 image that holds only their order. */
+export interface DataStore {
+  format?: { type?: string };
+  source: DiskSource;
+}
+
 /** SCSI persistent reservations. */
 export interface Reservations {
   managed?: boolean;
@@ -260,12 +281,14 @@ const tail = {
   encryption: child('encryption', encryption),
   seclabels: deviceSeclabels,
   reservations: child('reservations', reservations),
+  privateData: sourceStatus,
+  dataStore: child('dataStore', dataStoreTable),
 };
 
 const pci = child('address', table<HostPciAddress>(pciFields));
 
-/** The source of a disk or of an image below it; its `type` stands on the element around it. `body`: instead of `<source>`. */
-export function diskSource(options: { empty?: 'omit' | 'keep'; body?: string } = {}): Required<DiskSource> {
+/** The source of a disk or of an image below it; its `type` stands on the element around it. `body`: instead of `<source>`; `inline`: in that element itself. */
+export function diskSource(options: { empty?: 'omit' | 'keep'; body?: string; inline?: boolean } = {}): Required<DiskSource> {
   return union<DiskSource>(
     'type',
     () => ({
@@ -277,6 +300,13 @@ export function diskSource(options: { empty?: 'omit' | 'keep'; body?: string } =
         volume: attr('volume', str),
         ...head,
         mode: attr('mode', oneOf('host', 'direct')),
+        actualType: inStatus(attr('actualType', oneOf('file', 'block', 'dir', 'network', 'nvme', 'vhostuser', 'vhostvdpa', 'volume'))),
+        file: inStatus(attr('file', str)),
+        dev: inStatus(attr('dev', str)),
+        dir: inStatus(attr('dir', str)),
+        protocol: inStatus(attr('protocol', protocols)),
+        name: inStatus(attr('name', str)),
+        hosts: inStatus(some('host', networkHost)),
         ...tail,
       },
       network: {
@@ -285,6 +315,7 @@ export function diskSource(options: { empty?: 'omit' | 'keep'; body?: string } =
         query: attr('query', str),
         tls: attr('tls', yesNo),
         tlsHostname: attr('tlsHostname', str),
+        tlsFromConfig: inStatus(attr('tlsFromConfig', truth('1', '0'))),
         ...head,
         hosts: some('host', networkHost),
         ssl: child('ssl', table<{ verify?: boolean }>(() => ({ verify: attr('verify', yesNo) }))),
@@ -329,10 +360,19 @@ export function diskSource(options: { empty?: 'omit' | 'keep'; body?: string } =
       },
       vhostvdpa: { dev: attr('dev', str), ...head, ...tail },
     }),
-    { body: options.body ?? 'source', fallback: 'file', empty: options.empty ?? 'omit' },
+    { ...(options.inline !== true && { body: options.body ?? 'source' }), fallback: 'file', empty: options.empty ?? 'omit' },
   );
 }
 
+
+let dataStoreOnce: Table<DataStore> | undefined;
+function dataStoreTable(): Table<DataStore> {
+  dataStoreOnce ??= table<DataStore>(() => ({
+    format: child('format', table<{ type?: string }>(() => ({ type: attr('type', str) }))),
+    source: diskSource({ empty: 'keep' }),
+  }));
+  return dataStoreOnce;
+}
 
 /** The path, name or device of a source: what libvirt calls its path. */
 export function sourcePath(source: DiskSource): string | undefined {

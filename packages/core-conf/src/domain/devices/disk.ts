@@ -7,6 +7,7 @@ import { problem } from '../../table/problem.ts';
 import { readTable, table, type Table } from '../../table/table.ts';
 import { bootableInfo, virtioOptions, type BootableInfo, type VirtioModel, type VirtioOptions, virtioModels } from './device-info.ts';
 import { auth, diskSource, encryption, type Auth, type DiskSource, type Encryption } from './disk-source.ts';
+import { diskStatus, type DiskPrivateData, type SecretsPlacement } from './private-data.ts';
 import { readSize } from '../../common/size.ts';
 import { driverIothreads, type DriverIothread } from './driver-iothreads.ts';
 import { iotune, type Iotune } from './iotune.ts';
@@ -51,6 +52,9 @@ export interface Disk extends BootableInfo {
   encryption?: Encryption;
   /** Where older documents have it; new ones use `source.auth`. */
   auth?: Auth;
+  /** Of a running guest, in the state that its driver keeps. */
+  privateData?: DiskPrivateData;
+  secretsPlacement?: SecretsPlacement;
 }
 
 export interface DiskDriver extends VirtioOptions {
@@ -171,7 +175,7 @@ const driver: Table<DiskDriver> = table<DiskDriver>(() => ({
 }));
 
 /** `<backingStore>`: without a source it says that the chain ends here. */
-const backingStore: Field<BackingStore | 'end'> = {
+export const backingStore: Field<BackingStore | 'end'> = {
   attributes: [],
   children: ['backingStore'],
   read(element, context) {
@@ -322,4 +326,5 @@ export const disk: Table<Disk> = table<Disk>(() => ({
   product: leaf('product', str),
   encryption: child('encryption', encryption),
   ...bootableInfo,
+  ...diskStatus,
 }));

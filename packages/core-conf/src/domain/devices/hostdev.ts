@@ -1,9 +1,10 @@
 import { hex, oneOf, onOff, str, uint, uint64, yesNo, type Int64 } from '../../table/codec.ts';
-import { attr, attrOr, attrRequired, flag, leading, leaf, property, type Field, type Required } from '../../table/field.ts';
+import { attr, attrOr, attrRequired, flag, inStatus, leading, leaf, property, type Field, type Required } from '../../table/field.ts';
 import { child, some, union } from '../../table/child.ts';
 import { invalidAttribute } from '../../table/problem.ts';
 import { table, type Table } from '../../table/table.ts';
 import { pciFields } from '../../common/pci-fields.ts';
+import { sourceStatus, type SourcePrivateData } from './private-data.ts';
 import { bootableInfo, type BootableInfo } from './device-info.ts';
 import { auth, initiator, networkHost, type Auth, type HostPciAddress, type Initiator, type NetworkHost } from './disk-source.ts';
 import { ipAddress, route, type IpAddress, type Route } from './ip.ts';
@@ -31,7 +32,13 @@ export interface Hostdev extends BootableInfo {
 }
 
 export type HostdevSource =
-  | { type: 'pci'; writeFiltering?: boolean; address?: HostPciAddress }
+  | {
+      type: 'pci';
+      writeFiltering?: boolean;
+      address?: HostPciAddress;
+      /** What is to be undone when the guest gives the device back; in the state of a running guest. */
+      originalStates?: OriginalStates;
+    }
   | {
       type: 'usb';
       startupPolicy?: 'mandatory' | 'requisite' | 'optional';
@@ -49,12 +56,21 @@ export type HostdevSource =
       hosts?: NetworkHost[];
       auth?: Auth;
       initiator?: Initiator;
+      /** Of a running guest, in the state that its driver keeps. */
+      privateData?: SourcePrivateData;
     }
   | { type: 'scsi_host'; protocol?: string; wwpn?: string }
   | { type: 'mdev'; uuid?: string }
   | { type: 'storage'; block?: string }
   | { type: 'misc'; char?: string }
   | { type: 'net'; interface?: string };
+
+/** How a PCI device was before the guest had it. */
+export interface OriginalStates {
+  unbind?: true;
+  removeSlot?: true;
+  reprobe?: true;
+}
 
 export interface UsbDeviceAddress {
   bus?: number;
@@ -83,7 +99,14 @@ const id = (name: string): Field<number> => property(name, 'id', hex(4, 0xffff))
 const source: Required<HostdevSource> = union<HostdevSource>(
   'type',
   () => ({
-    pci: { writeFiltering: attr('writeFiltering', yesNo), address: child('address', table<HostPciAddress>(pciFields)) },
+    pci: { writeFiltering: attr('writeFiltering', yesNo), address: child('address', table<HostPciAddress>(pciFields)),
+      originalStates: inStatus(
+        child(
+          'origstates',
+          table<OriginalStates>(() => ({ unbind: flag('unbind'), removeSlot: flag('removeslot'), reprobe: flag('reprobe') })),
+        ),
+      ),
+    },
     usb: {
       startupPolicy: attr('startupPolicy', oneOf('mandatory', 'requisite', 'optional')),
       guestReset: attr('guestReset', oneOf('default', 'off', 'uninitialized', 'on')),
@@ -97,6 +120,7 @@ const source: Required<HostdevSource> = union<HostdevSource>(
       adapter: property('adapter', 'name', str),
       address: child('address', scsiAddress),
       hosts: some('host', networkHost),
+      privateData: sourceStatus,
       auth: child('auth', auth),
       initiator: child('initiator', initiator),
     },

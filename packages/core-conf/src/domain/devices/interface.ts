@@ -1,9 +1,9 @@
 import { formatMac, isMulticastMac, parseMac } from '@virtweave/core-util/values';
 import { attempt, oneOf, onOff, str, uint, uint64, yesNo, type Codec, type Int64 } from '../../table/codec.ts';
-import { attr, leaf, property, type Required } from '../../table/field.ts';
+import { attr, inStatus, leaf, property, type Required } from '../../table/field.ts';
 import { child, some, union } from '../../table/child.ts';
 import { table, type Table } from '../../table/table.ts';
-import { interfaceBandwidth, type Bandwidth } from '../../common/bandwidth.ts';
+import { interfaceBandwidth, portBandwidth, type Bandwidth } from '../../common/bandwidth.ts';
 import { virtualPort, type VirtualPort } from '../../common/virtual-port.ts';
 import { vlan, type Vlan } from '../../common/vlan.ts';
 import { filterref, type FilterRef } from '../../common/filterref.ts';
@@ -47,6 +47,20 @@ export interface Interface extends BootableInfo {
   /** Whether the cable is plugged in. */
   link?: 'up' | 'down';
   teaming?: Teaming;
+  /** What the network gave to it, in the state of a running guest. */
+  actual?: ActualNetwork;
+}
+
+/** `<actual>`: what an interface of type `network` is connected to while its guest runs. */
+export interface ActualNetwork {
+  source: InterfaceSource;
+  managed?: boolean;
+  trustGuestRxFilters?: boolean;
+  driver?: { name?: string; model?: string };
+  vlan?: Vlan;
+  virtualPort?: VirtualPort;
+  port?: { isolated?: boolean };
+  bandwidth?: Bandwidth;
 }
 
 export type InterfaceSource =
@@ -229,11 +243,23 @@ const backend: Table<InterfaceBackend> = table<InterfaceBackend>(() => ({
   fqdn: attr('fqdn', str),
 }));
 
+const actual: Table<ActualNetwork> = table<ActualNetwork>(() => ({
+  managed: attr('managed', yesNo),
+  trustGuestRxFilters: attr('trustGuestRxFilters', yesNo),
+  source,
+  driver: child('driver', table<{ name?: string; model?: string }>(() => ({ name: attr('name', str), model: attr('model', str) }))),
+  vlan,
+  virtualPort,
+  port: child('port', table<{ isolated?: boolean }>(() => ({ isolated: attr('isolated', yesNo) }))),
+  bandwidth: portBandwidth,
+}));
+
 export const networkInterface: Table<Interface> = table<Interface>(() => ({
   managed: attr('managed', yesNo),
   trustGuestRxFilters: attr('trustGuestRxFilters', yesNo),
   mac: child('mac', macTable),
   source,
+  actual: inStatus(child('actual', actual)),
   backendDomain: property('backenddomain', 'name', str),
   bandwidth: interfaceBandwidth,
   target: child('target', table<InterfaceTarget>(() => ({ dev: attr('dev', str), managed: attr('managed', yesNo) }))),
