@@ -1,5 +1,7 @@
+import { fstatSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { CommandError } from './errors.ts';
+import type { AnyArgs } from './grammar/args.ts';
 
 /** Documents are small; a device that never ends is none. */
 const limit = 10 * 1024 * 1024;
@@ -21,6 +23,22 @@ export async function readDocument(path: string): Promise<string> {
   return text.replace(/\0+$/, '');
 }
 
+/** Descriptors that `--pass-fds` names: files that are open in this process. @throws CommandError for what is none */
+export function passedFiles(args: AnyArgs): number[] {
+  const written = args.text('pass-fds');
+  if (written === undefined) return [];
+  return written.split(',').map((each) => {
+    if (!/^\d+$/.test(each)) throw new CommandError(`Unable to parse FD number '${each}'`);
+    const descriptor = Number(each);
+    try {
+      fstatSync(descriptor);
+    } catch (error) {
+      throw new CommandError(`Cannot duplicate FD ${descriptor}: ${reasonOf(error)}`);
+    }
+    return descriptor;
+  });
+}
+
 /** What the system says of an error: `No such file or directory`. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
@@ -28,6 +46,7 @@ export function reasonOf(error: unknown): string {
 }
 
 const reasons: Readonly<Record<string, string>> = {
+  EBADF: 'Bad file descriptor',
   ENOENT: 'No such file or directory',
   EACCES: 'Permission denied',
   EPERM: 'Operation not permitted',

@@ -22,10 +22,9 @@ export const groups: readonly Group[] = [
     keyword: 'domain',
     title: 'Domain Management',
     modules: [
-      {
-        names: ['create', 'define', 'start', 'shutdown', 'reboot', 'reset', 'destroy', 'suspend', 'resume', 'undefine'],
-        load: () => import('./domain/lifecycle.ts'),
-      },
+      { names: ['create', 'define', 'start'], load: () => import('./domain/create.ts') },
+      { names: ['shutdown', 'reboot', 'reset', 'destroy', 'suspend', 'resume'], load: () => import('./domain/power.ts') },
+      { names: ['undefine'], load: () => import('./domain/undefine.ts') },
       { names: ['domid', 'domname', 'domuuid', 'dumpxml'], load: () => import('./domain/identity.ts') },
       { names: ['autostart', 'desc', 'domrename', 'metadata'], load: () => import('./domain/naming.ts') },
       { names: ['setvcpus', 'setvcpu', 'guestvcpus', 'vcpucount', 'vcpuinfo'], load: () => import('./domain/vcpus.ts') },

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
-import type { DriverStream } from '@virtweave/core-api';
+import type { DomainRef, DriverStream } from '@virtweave/core-api';
 import { DomainConsoleFlags as Console } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
 import { attempt, CommandError } from '../../errors.ts';
@@ -9,6 +9,7 @@ import { reasonOf } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, number, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
+import type { Shell } from '../../shell.ts';
 import { domainOption, loose } from './options.ts';
 
 const chunk = 64 * 1024;
@@ -68,15 +69,25 @@ const consoleCommand = command({
   },
   async run(shell, args) {
     const flags = flagsOf(args, { force: Console.VIR_DOMAIN_CONSOLE_FORCE, safe: Console.VIR_DOMAIN_CONSOLE_SAFE });
-    const domain = await findDomain(shell, args);
-    if (domain.id === -1) throw new CommandError('The domain is not running');
-    if (!process.stdin.isTTY) throw new CommandError('Cannot run interactive console without a controlling TTY');
-    const escape = shell.options.escape;
-    shell.extra(`Connected to domain '${domain.name}'\nEscape character is ${escape}${args.flag('force') ? ' (Ctrl + ])' : ''}\n`);
-    const stream = await (await shell.hypervisor()).domainOpenConsole(domain, args.text('devname'), flags);
-    await talk(stream, escapeCode(escape));
+    await talkToConsole(shell, await findDomain(shell, args), args.text('devname'), flags);
   },
 });
+
+/**
+ * Connects the terminal to a console of a guest, until the escape character is typed.
+ *
+ * @param device its alias; by default the first console
+ * @throws CommandError if there is no terminal, or the guest does not run
+ */
+export async function talkToConsole(shell: Shell, domain: DomainRef, device?: string, flags = 0): Promise<void> {
+  const hypervisor = await shell.hypervisor();
+  if (!(await hypervisor.domainIsActive(domain))) throw new CommandError('The domain is not running');
+  if (!process.stdin.isTTY) throw new CommandError('Cannot run interactive console without a controlling TTY');
+  const { escape } = shell.options;
+  const key = escape.startsWith('^') ? ` (Ctrl + ${escape.slice(1)})` : '';
+  shell.extra(`Connected to domain '${domain.name}'\nEscape character is ${escape}${key}\n`);
+  await talk(await hypervisor.domainOpenConsole(domain, device, flags), escapeCode(escape));
+}
 
 /** `^]` is 0x1d. */
 const escapeCode = (written: string): number =>

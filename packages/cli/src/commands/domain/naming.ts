@@ -115,7 +115,7 @@ const metadata = command({
         (await ifThere(hypervisor.domainGetMetadata(domain, kind, uri, impact), 'VIR_ERR_NO_DOMAIN_METADATA')) ?? '\n';
       await editDocument(shell, {
         what: 'Metadata',
-        notChanged: 'Metadata not changed\n',
+        notChanged: 'Metadata not changed',
         read,
         async define(document) {
           await hypervisor.domainSetMetadata(domain, kind, document, key, uri, impact);
