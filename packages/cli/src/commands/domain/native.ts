@@ -3,10 +3,11 @@ import {
   DomainQemuMonitorCommandFlags as Monitor,
 } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
-import { CommandError } from '../../errors.ts';
-import { readDocument } from '../../files.ts';
+import { attempt, CommandError } from '../../errors.ts';
+import { passedFiles, readDocument } from '../../files.ts';
 import { exclusive, flagsOf } from '../../flags.ts';
 import { flag, needed, number, rest, text } from '../../grammar/option.ts';
+import { pretty } from '../../json.ts';
 import { findDomain } from '../../objects/domain.ts';
 import { domainOption, loose } from './options.ts';
 
@@ -43,15 +44,6 @@ const fromNative = command({
   },
 });
 
-/** What is JSON, with indentation; anything else as it is. */
-function pretty(answer: string): string {
-  try {
-    return JSON.stringify(JSON.parse(answer), undefined, 2);
-  } catch {
-    return answer; // of the monitor for people
-  }
-}
-
 const monitorCommand = command({
   name: 'qemu-monitor-command',
   summary: 'QEMU Monitor Command',
@@ -60,14 +52,44 @@ const monitorCommand = command({
     domain: domainOption,
     hmp: flag('command is in human monitor protocol'),
     pretty: flag('pretty-print any qemu monitor protocol output'),
+    'return-value': flag("extract the value of the 'return' key from the returned string"),
+    'pass-fds': text('pass file descriptors N,M,... along with the command'),
     cmd: rest('command', needed),
   },
   async run(shell, args) {
     exclusive(args, 'hmp', 'pretty');
+    exclusive(args, 'hmp', 'return-value');
     const domain = await findDomain(shell, args);
     const flags = flagsOf(args, { hmp: Monitor.VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP });
-    const answer = await (await shell.hypervisor()).domainQemuMonitorCommand(domain, args.rest('cmd').join(' '), flags);
-    shell.line(args.flag('pretty') ? pretty(answer) : answer);
+    const words = args.rest('cmd').join(' ');
+    const files = passedFiles(args);
+    const hypervisor = await shell.hypervisor();
+    const answer =
+      files.length > 0
+        ? (await hypervisor.domainQemuMonitorCommandWithFiles(domain, words, files, flags)).result
+        : await hypervisor.domainQemuMonitorCommand(domain, words, flags);
+    if (!args.flag('pretty') && !args.flag('return-value')) return shell.line(answer);
+    const shown = args.flag('return-value') ? returned(answer) : answer;
+    shell.print(args.flag('pretty') ? pretty(shown) : shown);
+  },
+});
+
+/** What stands behind `"return":`. @throws CommandError for the answer of a command that failed */
+function returned(answer: string): string {
+  const { return: value } = JSON.parse(answer) as { return?: unknown };
+  if (value === undefined) throw new CommandError("'return' member missing");
+  return JSON.stringify(value);
+}
+
+const qemuAttach = command({
+  name: 'qemu-attach',
+  summary: 'QEMU Attach',
+  description: 'QEMU Attach',
+  options: { pid: text('pid', needed) },
+  async run(shell, args) {
+    const pid = args.uint('pid') ?? 0;
+    const domain = await attempt((await shell.hypervisor()).domainQemuAttach(pid, 0), `Failed to attach to pid ${pid}`);
+    shell.extra(`Domain '${domain.name}' attached to pid ${pid}\n`);
   },
 });
 
@@ -101,4 +123,4 @@ const agentCommand = command({
   },
 });
 
-export const commands: readonly AnyCommand[] = [toNative, fromNative, monitorCommand, agentCommand];
+export const commands: readonly AnyCommand[] = [toNative, fromNative, monitorCommand, agentCommand, qemuAttach];

@@ -33,30 +33,54 @@ export interface Wanted<K extends ConnectionEventKind> {
 export async function waitForEvents<K extends ConnectionEventKind>(shell: Shell, args: AnyArgs, wanted: Wanted<K>): Promise<void> {
   const timeout = timeoutOf(args);
   const connection = await shell.connection();
+  await receive(shell, args, timeout, async (take, signal) => {
+    const events = connection.events({ signal, kinds: wanted.kinds });
+    for await (const each of events as AsyncIterable<ConnectionEvent<K> | GapEvent>) {
+      if (each.kind === 'gap') continue;
+      const line = wanted.shown(each as ConnectionEvent<K>);
+      if (line !== undefined) take(line);
+    }
+  });
+}
+
+/**
+ * Shows what comes, until one has come, or with `--loop` until the time is over or the user has enough.
+ *
+ * @param timeout milliseconds
+ * @param listen gives lines to `take` until the signal aborts
+ * @throws Failed if none came
+ */
+export async function receive(
+  shell: Shell,
+  args: AnyArgs,
+  timeout: number | undefined,
+  listen: (take: (line: string) => void, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   const waiting = new AbortController();
-  const timer = timeout === undefined ? undefined : setTimeout(() => waiting.abort('timeout'), timeout);
+  // Without an end, too, something has to keep the program waiting.
+  const timer = setTimeout(() => waiting.abort('timed out'), timeout ?? 2 ** 31 - 1);
   let received = 0;
+  const take = (line: string): void => {
+    if (waiting.signal.aborted) return;
+    const now = args.flag('timestamp') ? `${new Date().toISOString().replace('T', ' ').replace('Z', '+0000')}: ` : '';
+    shell.line(`${now}${line}`);
+    received += 1;
+    if (!args.flag('loop')) waiting.abort('done');
+  };
   await shell.interruptible(async (interrupted) => {
-    const interrupt = (): void => waiting.abort('interrupt');
+    const interrupt = (): void => waiting.abort('interrupted');
     interrupted.addEventListener('abort', interrupt, { once: true });
     try {
-      const events = connection.events({ signal: waiting.signal, kinds: wanted.kinds });
-      for await (const each of events as AsyncIterable<ConnectionEvent<K> | GapEvent>) {
-        if (each.kind === 'gap') continue;
-        const line = wanted.shown(each as ConnectionEvent<K>);
-        if (line === undefined) continue;
-        shell.line(`${args.flag('timestamp') ? `${new Date().toISOString().replace('T', ' ').replace('Z', '+0000')}: ` : ''}${line}`);
-        received += 1;
-        if (!args.flag('loop')) break;
-      }
+      await listen(take, waiting.signal);
     } catch (error) {
       if (!waiting.signal.aborted) throw error;
-      shell.extra(`event loop ${waiting.signal.reason === 'timeout' ? 'timed out' : 'interrupted'}\n`);
     } finally {
       clearTimeout(timer);
       interrupted.removeEventListener('abort', interrupt);
     }
   });
+  const why: unknown = waiting.signal.reason;
+  if (why !== 'done') shell.extra(`event loop ${String(why)}\n`);
   shell.line(`events received: ${received}`);
   if (received === 0) throw new Failed();
 }
