@@ -106,6 +106,10 @@ const messages: { readonly [K in DomainEventKind]: WireEvent<Of<K>> } = {
 /** The messages of a `virDomainEventID`. */
 export function domainEventMessage(eventID: number): WireEvent<DomainEvent> {
   const kind = domainEventKinds[eventID];
-  if (kind === undefined) throw new VirtError('VIR_ERR_INTERNAL_ERROR', `unsupported event ID ${eventID}`);
+  if (kind === undefined) throw unsupportedEvent(eventID);
   return messages[kind] as WireEvent<DomainEvent>;
+}
+
+export function unsupportedEvent(eventID: number): VirtError {
+  return new VirtError('VIR_ERR_INTERNAL_ERROR', `unsupported event ID ${eventID}`, { domain: 'VIR_FROM_RPC' });
 }

@@ -1,6 +1,6 @@
 import type { NetworkEvent, NodeDeviceEvent, SecretEvent, StoragePoolEvent } from '@virtweave/core-api';
 import * as wire from '@virtweave/core-rpc/protocol/events';
-import { VirtError } from '@virtweave/core-util/errors';
+import { unsupportedEvent } from './domain.ts';
 import { wireEvent, type WireEvent } from './registrations.ts';
 
 type Kind<E extends { kind: string }, K extends E['kind']> = Extract<E, { kind: K }>;
@@ -50,7 +50,7 @@ const secret = [
 
 function find<E>(messages: readonly unknown[], eventID: number): WireEvent<E> {
   const message = messages[eventID];
-  if (message === undefined) throw new VirtError('VIR_ERR_INTERNAL_ERROR', `unsupported event ID ${eventID}`);
+  if (message === undefined) throw unsupportedEvent(eventID);
   return message as WireEvent<E>;
 }
 

@@ -18,6 +18,8 @@ export interface WireEvent<E> {
 export class Registrations {
   readonly #client: Client;
   readonly #active = new Map<number, Registration>();
+  /** By the kind of event, of those that have no id on the wire. */
+  readonly #older = new Map<number, number>();
   #next = 0;
 
   constructor(client: Client) {
@@ -43,9 +45,34 @@ export class Registrations {
 
   async remove(callbackID: number, what: string): Promise<void> {
     const registration = this.#active.get(callbackID);
-    if (!registration) throw new VirtError('VIR_ERR_INTERNAL_ERROR', `${what} event callback ${callbackID} not registered`);
+    if (!registration) throw new VirtError('VIR_ERR_INTERNAL_ERROR', `${what} event callback ${callbackID} not registered`, { domain: 'VIR_FROM_RPC' });
     this.#active.delete(callbackID);
     await registration.stop(registration.id);
+  }
+
+  /** Registers for a kind of event, of which a client can have one such registration. */
+  async addOlder<E>(
+    eventID: number,
+    wire: WireEvent<E>,
+    register: (deliver: (event: E) => void) => Promise<number>,
+    stop: (id: number) => Promise<void>,
+  ): Promise<void> {
+    if (this.#older.has(eventID)) throw new VirtError('VIR_ERR_INVALID_ARG', 'event callback already tracked');
+    this.#older.set(eventID, -1);
+    try {
+      this.#older.set(eventID, await this.add(wire, register, stop));
+    } catch (error) {
+      this.#older.delete(eventID);
+      throw error;
+    }
+  }
+
+  async removeOlder(eventID: number): Promise<void> {
+    const callbackID = this.#older.get(eventID);
+    if (callbackID === undefined || callbackID < 0)
+      throw new VirtError('VIR_ERR_INTERNAL_ERROR', `domain event ${eventID} not registered`, { domain: 'VIR_FROM_RPC' });
+    this.#older.delete(eventID);
+    await this.remove(callbackID, 'domain');
   }
 }
 

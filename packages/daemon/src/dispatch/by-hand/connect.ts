@@ -16,8 +16,11 @@ const ownFeatures: ReadonlySet<number> = new Set([
   15, // the end of the driver's own connection is told
   16, // section and command of a network's update stand in the right order
 ]);
-/** Passing descriptors is what Node cannot do; that the far end is remote is for its own driver to say. */
-const neverFeatures: ReadonlySet<number> = new Set([2, 8]);
+/**
+ * Passing descriptors (8) is what Node cannot do; that the far end is remote (2) is for its own driver to say; the first two
+ * protocols of migration (1, 3) are not there.
+ */
+const neverFeatures: ReadonlySet<number> = new Set([1, 2, 3, 8]);
 
 export const connect: readonly Served[] = [
   serve(wire.connectOpen, async (client, { name, flags }) => client.open(name || undefined, (flags & readOnlyFlag) !== 0)),
