@@ -1,5 +1,6 @@
 import { StoragePoolEventLifecycleType } from '@virtweave/core-api/constants';
 import { formatStoragePool, type StoragePool } from '@virtweave/core-conf/storage';
+import { getLogger, type Logger } from '@virtweave/core-util';
 import type { BuildOptions } from '../backends/backend.ts';
 import type { StorageEngine } from '../engine/engine.ts';
 import { Pool } from '../engine/pool.ts';
@@ -8,6 +9,8 @@ import { invalidState, storageError } from '../errors.ts';
 import type { Machine } from '../machine.ts';
 import { backendOf } from './backend-of.ts';
 import { checkIdle, startPool } from './start.ts';
+
+const log: Logger = getLogger('storage.storage_driver');
 
 const { VIR_STORAGE_POOL_EVENT_DEFINED: defined, VIR_STORAGE_POOL_EVENT_UNDEFINED: undefinedEvent } = StoragePoolEventLifecycleType;
 
@@ -61,11 +64,21 @@ export async function undefinePool(engine: StorageEngine, pool: Pool): Promise<v
   if (pool.active) throw invalidState(`storage pool '${pool.name}' is still active`);
   checkIdle(pool);
   await engine.naming.run('modify', 'virStoragePoolUndefine', async () => {
-    await engine.definitions.delete(pool.name);
+    await forget(engine, pool);
     pool.removed = true;
     engine.pools.remove(pool);
     engine.emit(pool, undefinedEvent);
   });
+}
+
+/** A link that stays behind without a definition means nothing, and goes with the next look at the folder. */
+async function forget({ definitions }: StorageEngine, { name }: Pool): Promise<void> {
+  try {
+    await definitions.delete(name);
+  } catch (error) {
+    if ((await definitions.get(name)) !== undefined) throw error;
+    log.error(`storage pool '${name}' is undefined, but not all of it could be removed: ${String(error)}`);
+  }
 }
 
 /** The pool that a definition would replace, or undefined; libvirt's errors when a name, a UUID or a place is another's. */
