@@ -38,9 +38,7 @@ async function describeAgain(volume: StorageVol, machine: Machine): Promise<Stor
     throw storageError('VIR_ERR_NO_STORAGE_VOL', `no storage vol with matching name '${volume.name}': '${path}' is gone`);
   }
   const target = encryption === undefined ? found.target : { ...found.target, encryption };
-  // An encrypted image tells its size only to who has its key.
-  const capacity = found.target.encryption === undefined ? found.capacity : volume.capacity;
-  return { ...found, name: volume.name, target, ...(capacity !== undefined && { capacity }) };
+  return { ...found, name: volume.name, target };
 }
 
 async function deleteFile(volume: StorageVol, options: DeleteOptions, machine: Machine): Promise<void> {

@@ -47,7 +47,7 @@ async function describeImage(machine: Machine, path: string, facts: FileFacts, s
   const target: StorageVolTarget = { path, format: formatOf(metadata), permissions, timestamps, ...targetParts(metadata) };
   const backingStore = metadata.backingStore === undefined ? undefined : await describeBacking(machine, path, metadata);
   return {
-    capacity: metadata.capacity ?? size,
+    capacity: metadata.capacity ?? size - BigInt(metadata.encryption?.payloadOffset ?? 0),
     allocation,
     physical: size,
     target,
