@@ -5,19 +5,21 @@ import { LazyLogger } from './connection/lazy-logger.ts';
 import { Connection } from './connection/connection.ts';
 import { hold, release } from './keep-alive.ts';
 import { Session } from './connection/session.ts';
-import type { AuthCallback, Driver, DriverContext, ServiceDefinition } from './contract/driver.ts';
+import type { AuthCallback, Driver, DriverContext, OpenedConnection, ServiceDefinition } from './contract/driver.ts';
 import type { Family } from './contract/members.ts';
+import type { ServerDefinition } from './contract/server.ts';
 import type { AccessPolicy } from './guard/access.ts';
 import { guard, type GuardedFamilies } from './guard/guard.ts';
 import { localIdentity, type Identity } from './identity.ts';
 import { attachSecondaries } from './registry/attach.ts';
+import { servingProgram } from './registry/serving-program.ts';
 import { PeerSet } from './registry/peers.ts';
 import { findDriver, type DriverSource } from './registry/registry.ts';
 import { packageOf, schemeOf } from './registry/scheme.ts';
 
 export interface ConnectOptions {
-  /** Drivers and services for this connection, before registered and installed ones. */
-  readonly drivers?: readonly (Driver | ServiceDefinition)[];
+  /** Drivers, services and a server for this connection, before registered and installed ones. */
+  readonly drivers?: readonly (Driver | ServiceDefinition | ServerDefinition)[];
   /** Where installed drivers are looked for first: `import.meta.url`. Default: where the program lies. */
   readonly from?: string;
   /** Refuse everything that changes something. */
@@ -34,6 +36,13 @@ export interface ConnectOptions {
   readonly policy?: AccessPolicy;
   /** Aborts the opening. */
   readonly signal?: AbortSignal;
+  /**
+   * Who else may use what this process owns. One process owns a state folder, such as that of `qemu:///system`. With `auto`
+   * it lets other processes of the same user in, through a socket in the folder, while this connection is open and where
+   * `@virtweave/daemon` is installed; their `connect()` of the same URI finds it by itself, with `@virtweave/driver-remote`.
+   * Default `never`: other processes get `VIR_ERR_RESOURCE_BUSY`.
+   */
+  readonly serve?: 'auto' | 'never';
 }
 
 /**
@@ -45,7 +54,8 @@ export interface ConnectOptions {
  * Without a URI: `LIBVIRT_DEFAULT_URI`, else `uri_default` of libvirt's client configuration, else QEMU here when its driver is
  * installed. A name without a colon is looked for in that configuration's `uri_aliases`.
  *
- * Errors: `VIR_ERR_NO_CONNECT` for an unknown scheme or a driver that is not installed (it says what to install).
+ * Errors: `VIR_ERR_NO_CONNECT` for an unknown scheme or a driver that is not installed (it says what to install);
+ * `VIR_ERR_RESOURCE_BUSY` when another process owns the state folder and does not serve it (it names its pid).
  *
  * ```ts
  * const connection = await connect('test:///default');
@@ -97,7 +107,7 @@ async function openGuarded(
   const machine = new LazyHost(options.host);
   const contextFor = (peerUri: string, peers: PeerSet): DriverContext =>
     context(schemeOf(peerUri).scheme, options, identity, machine, peers);
-  const { signal: opening, ...lasting } = options;
+  const { signal: opening, serve: _, ...lasting } = options;
   const sets: PeerSet[] = []; // a peer has peers of its own; all close with the connection
   const peersOf = (asking: string): PeerSet => {
     const set = new PeerSet({
@@ -111,14 +121,16 @@ async function openGuarded(
     return set;
   };
   const peers = peersOf(uri);
-  const opened = await openDriver(driver, uri, contextFor(uri, peers), opening);
+  const { by, opened } = await openOrReach(driver, uri, { ...contextFor(uri, peers), ...(options.serve === 'auto' && { lockProgram: servingProgram }) }, source, opening);
   const readOnly = options.readOnly ?? false;
-  const own = guard(opened, { name: driver.name, identity, readOnly, policy: options.policy });
-  const missing = (driver.attach ?? []).filter((f): f is Exclude<Family, 'hypervisor'> => !(f in opened.families));
+  const own = guard(opened, { name: by.name, identity, readOnly, policy: options.policy });
+  const missing = (by.attach ?? []).filter((f): f is Exclude<Family, 'hypervisor'> => !(f in opened.families));
+  const stopServing = await serveFolder(uri, opened, options, lasting, source);
   return {
     families: attachSecondaries(own, missing, (family) => peers.attached(family, readOnly)),
     async close() {
       try {
+        await stopServing?.();
         await opened.close();
       } finally {
         for (const set of sets) await set.close();
@@ -126,6 +138,61 @@ async function openGuarded(
       }
     },
   };
+}
+
+/** Opens the driver, or when another process has its state folder and serves it, what that process has. */
+async function openOrReach(
+  driver: Driver,
+  uri: string,
+  driverContext: DriverContext,
+  source: DriverSource,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly by: Driver; readonly opened: OpenedConnection }> {
+  try {
+    return { by: driver, opened: await openDriver(driver, uri, driverContext, signal) };
+  } catch (error) {
+    if (!isVirtError(error, 'VIR_ERR_RESOURCE_BUSY')) throw error;
+    const { ownerOf, uriThrough } = await import('./registry/owner.ts');
+    const owner = await ownerOf(error, await driverContext.host(), signal);
+    if (owner?.socket === undefined) throw error;
+    const busy = (why: string, cause: unknown): VirtError =>
+      new VirtError('VIR_ERR_RESOURCE_BUSY', `${error.detail ?? ''}; ${why}`, { int1: owner.pid, cause });
+    const remote = await findDriver('remote', source);
+    if (remote === undefined) {
+      const name = packageOf('remote');
+      throw busy(`it serves others, which takes ${name}: npm install ${name}`, error);
+    }
+    // What the driver itself would heed is the owner's business.
+    const { keepAlive, reconnect } = driverContext.config;
+    const config = { ...(keepAlive !== undefined && { keepAlive }), ...(reconnect !== undefined && { reconnect }) };
+    const through = uriThrough(owner.socket, uri);
+    try {
+      return { by: remote, opened: await openDriver(remote, through, { ...driverContext, config }, signal) };
+    } catch (cause) {
+      if (!isVirtError(cause)) throw cause;
+      throw busy(`its socket '${owner.socket}' does not let us in: ${cause.message}`, cause);
+    }
+  }
+}
+
+/** With `serve: 'auto'`, lets other processes use what this one owns. */
+async function serveFolder(
+  uri: string,
+  { stateFolder: folder }: OpenedConnection,
+  { serve = 'never' }: ConnectOptions,
+  lasting: Omit<ConnectOptions, 'signal' | 'serve'>,
+  source: DriverSource,
+): Promise<(() => Promise<void>) | undefined> {
+  if (serve !== 'auto' || folder === undefined) return undefined;
+  const module = await import('./registry/serve.ts');
+  const logger = lasting.logger ?? new LazyLogger('serve');
+  return module.serve({
+    folder,
+    uri,
+    source,
+    open: (readOnly) => connect(uri, { ...lasting, readOnly: readOnly || lasting.readOnly === true }),
+    failed: (error) => logger.warning(`'${folder}' is not served to other processes: ${String(error)}`),
+  });
 }
 
 async function driverFor(uri: string, source: DriverSource): Promise<Driver> {
@@ -179,6 +246,7 @@ function context(
     readOnly,
     identity,
     config,
+    lockProgram: 'virtweave',
     ...(auth === undefined ? {} : { auth }),
     ...(signal === undefined ? {} : { signal }),
   };

@@ -21,12 +21,14 @@ const driver: Driver = defineDriver({
     const shared = await engineFor(scope, await context.host(), {
       peers: context.peers,
       config: context.config,
+      lockProgram: context.lockProgram,
       ...(context.signal && { signal: context.signal }),
     });
     const closeActions = new CloseActions();
     return {
       families: { hypervisor: hypervisor(shared.engine, closeActions, context.peers) },
       supportedFlags,
+      stateFolder: shared.engine.folder,
       async close() {
         try {
           await closeActions.run();

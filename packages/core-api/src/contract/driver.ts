@@ -46,6 +46,11 @@ export interface DriverContext {
   readonly config: Readonly<Record<string, unknown>>;
   /** Aborts the opening. */
   readonly signal?: AbortSignal;
+  /**
+   * What this process is to call itself in the lock of a state folder (`acquireFolderLock`): it tells others whether they
+   * can reach the folder through it. Drivers that say their `stateFolder` pass it on.
+   */
+  readonly lockProgram: string;
 }
 
 /** An open connection, as the driver sees it. */
@@ -57,6 +62,8 @@ export interface OpenedConnection {
    * the other side judges (driver-remote).
    */
   readonly supportedFlags?: Readonly<Record<string, number>> | 'any';
+  /** Real path of the folder that this process has locked for the connection. With it, `serve` lets other processes in. */
+  readonly stateFolder?: string;
   /**
    * Frees everything. Called once. It must not wait for guests, and nothing that the driver keeps open may hold Node
    * alive (sockets and timers are unref'd): core-api does that while calls are pending.

@@ -5,6 +5,7 @@ export type * from './families.ts';
 export type { Family, MemberFacts, Permission } from './members.ts';
 export type * from './peers.ts';
 export type * from './references.ts';
+export * from './server.ts';
 export type * from './services/cpu.ts';
 export type * from './services/security.ts';
 export type * from './stream.ts';

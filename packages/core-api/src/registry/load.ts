@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { VirtError } from '@virtweave/core-util/errors';
 import { contractVersion, type Driver, type ServiceDefinition } from '../contract/driver.ts';
+import type { ServerDefinition } from '../contract/server.ts';
 
 /** Where packages were found: whoever opens connections by the thousand looks for their driver once. */
 const found = new Map<string, string>();
@@ -85,10 +86,16 @@ export function checkService(value: unknown, origin: string): ServiceDefinition 
   return checkContract(value, 'service', origin) as ServiceDefinition;
 }
 
-function checkContract(value: unknown, kind: 'driver' | 'service', origin: string): object {
+export function checkServer(value: unknown, origin: string): ServerDefinition {
+  return checkContract(value, 'server', origin) as ServerDefinition;
+}
+
+const makers = { driver: 'defineDriver', service: 'defineService', server: 'defineServer' } as const;
+
+function checkContract(value: unknown, kind: keyof typeof makers, origin: string): object {
   if (typeof value !== 'object' || value === null || (value as { kind?: unknown }).kind !== kind)
-    throw broken(origin, `its default export was not made by define${kind === 'driver' ? 'Driver' : 'Service'}`);
-  const { contract, name, open } = value as { contract?: unknown; name?: unknown; open?: unknown };
+    throw broken(origin, `its default export was not made by ${makers[kind]}`);
+  const { contract, name, open, serve } = value as { contract?: unknown; name?: unknown; open?: unknown; serve?: unknown };
   if (contract !== contractVersion) {
     throw new VirtError(
       'VIR_ERR_NO_CONNECT',
@@ -96,7 +103,8 @@ function checkContract(value: unknown, kind: 'driver' | 'service', origin: strin
         `${contractVersion}: install versions that match`,
     );
   }
-  if (typeof name !== 'string' || typeof open !== 'function') throw broken(origin, 'name or open is missing');
+  const [member, made] = kind === 'server' ? (['serve', serve] as const) : (['open', open] as const);
+  if (typeof name !== 'string' || typeof made !== 'function') throw broken(origin, `name or ${member} is missing`);
   return value;
 }
 

@@ -1,16 +1,21 @@
 import { VirtError } from '@virtweave/core-util/errors';
 import type { Driver, ServiceDefinition, ServiceName } from '../contract/driver.ts';
-import { checkDriver, checkService, loadPackage } from './load.ts';
+import type { ServerDefinition } from '../contract/server.ts';
+import { checkDriver, checkServer, checkService, loadPackage } from './load.ts';
 import { packageOf } from './scheme.ts';
 
 /** Drivers and services that an application registered, for every `connect` of the process. */
 export class Registry {
   readonly #drivers = new Map<string, Driver>();
   readonly #services = new Map<ServiceName, ServiceDefinition>();
+  /** What `serve` uses. */
+  server: ServerDefinition | undefined = undefined;
 
-  /** Registers a driver or a service; it goes before installed packages. A later one of the same scheme replaces it. */
-  register(definition: Driver | ServiceDefinition): this {
-    if (definition?.kind === 'service') {
+  /** Registers a driver, a service or a server; it goes before installed packages. A later one of the same scheme replaces it. */
+  register(definition: Driver | ServiceDefinition | ServerDefinition): this {
+    if (definition?.kind === 'server') {
+      this.server = checkServer(definition, `server ${definition.name}`);
+    } else if (definition?.kind === 'service') {
       const service = checkService(definition, `service ${definition.name}`);
       this.#services.set(service.provides, service);
     } else {
@@ -42,13 +47,13 @@ export const registry: Registry = new Registry();
 
 /** Where one `connect` call looks for drivers. */
 export interface DriverSource {
-  readonly drivers: readonly (Driver | ServiceDefinition)[];
+  readonly drivers: readonly (Driver | ServiceDefinition | ServerDefinition)[];
   readonly from: string | undefined;
 }
 
 /** Finds the driver for a scheme, or undefined when no package has it. */
 export async function findDriver(scheme: string, source: DriverSource): Promise<Driver | undefined> {
-  const given = source.drivers.find((d): d is Driver => d.kind !== 'service' && d.schemes?.includes(scheme));
+  const given = source.drivers.find((d): d is Driver => d.kind !== 'service' && d.kind !== 'server' && d.schemes?.includes(scheme));
   if (given !== undefined) return checkDriver(given, `driver ${given.name}`);
   const registered = registry.driver(scheme);
   if (registered !== undefined) return registered;
@@ -68,4 +73,13 @@ export async function findService(name: ServiceName, source: DriverSource): Prom
   if (registered !== undefined) return registered;
   const loaded = await loadPackage(`@virtweave/secondary-${name}`, source.from);
   return loaded === undefined ? undefined : checkService(loaded, `@virtweave/secondary-${name}`);
+}
+
+/** Finds what serves state folders, or undefined when its package is not installed. */
+export async function findServer(source: DriverSource): Promise<ServerDefinition | undefined> {
+  const given = source.drivers.find((d): d is ServerDefinition => d.kind === 'server') ?? registry.server;
+  if (given !== undefined) return checkServer(given, `server ${given.name}`);
+  const name = '@virtweave/daemon/serve';
+  const loaded = await loadPackage(name, source.from);
+  return loaded === undefined ? undefined : checkServer(loaded, name);
 }

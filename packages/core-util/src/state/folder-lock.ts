@@ -44,8 +44,8 @@ const MOST_TURNS = 1000;
  *
  * Not for folders that several machines share: another machine's boot looks like an earlier one of ours.
  *
- * @throws VirtError `VIR_ERR_RESOURCE_BUSY` when a living process holds it, naming its pid; the host's error when the
- * folder cannot be written.
+ * @throws VirtError `VIR_ERR_RESOURCE_BUSY` when a living process holds it: `int1` is its pid, `str2` what it calls itself,
+ * `str3` the folder's real path; the host's error when the folder cannot be written.
  * @example
  * ```ts
  * const lock = await acquireFolderLock(host, '/var/lib/virtweave/qemu', { program: 'my-service' });
@@ -165,5 +165,5 @@ function busy(folder: string, file: string, owner: LockOwner | undefined, state:
   } else if (owner.pid === self.pid && owner.startTime === self.startTime) {
     text = `state folder '${folder}' is in use by this very process (${owner.pid}) already; share the lock by one FolderLocks, or close the other connection`;
   }
-  return new VirtError('VIR_ERR_RESOURCE_BUSY', text, { int1: owner.pid });
+  return new VirtError('VIR_ERR_RESOURCE_BUSY', text, { int1: owner.pid, str2: owner.program, str3: folder });
 }

@@ -30,7 +30,8 @@ export class Client {
   authenticated: boolean;
   #session: RpcSession | undefined;
   #connection: Connection | undefined;
-  #opening = false;
+  #opening: Promise<void> | undefined;
+  #closed = false;
   #onClose: ((reason: number) => void) | undefined;
 
   constructor(options: ClientOptions) {
@@ -118,19 +119,27 @@ export class Client {
   /** @throws VirtError when it has opened one already */
   async open(uri: string | undefined, readOnly: boolean): Promise<void> {
     if (this.#connection || this.#opening) throw new VirtError('VIR_ERR_INTERNAL_ERROR', 'connection already open');
-    this.#opening = true;
+    this.#opening = this.#openNow(uri, readOnly);
     try {
-      this.#connection = await this.options.open(uri, readOnly || this.options.readOnly, this.identity);
+      await this.#opening;
     } finally {
-      this.#opening = false;
+      this.#opening = undefined;
     }
+  }
+
+  async #openNow(uri: string | undefined, readOnly: boolean): Promise<void> {
+    const connection = await this.options.open(uri, readOnly || this.options.readOnly, this.identity);
+    if (!this.#closed) this.#connection = connection;
+    else await connection.close(); // the client has gone meanwhile
   }
 
   /** Gives up all that it holds. */
   async close(): Promise<void> {
+    this.#closed = true;
     const connection = this.#connection;
     this.#connection = undefined;
     await connection?.close();
+    await this.#opening?.catch(() => undefined); // whoever asked for it is told
   }
 
   get #families(): UserFamilies {

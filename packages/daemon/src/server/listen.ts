@@ -8,6 +8,8 @@ export interface Listener {
   /** `unix:/run/virtweave/virtweave-sock`, `tcp:127.0.0.1:16509` */
   readonly address: string;
   close(): Promise<void>;
+  /** It alone does not keep Node alive. */
+  unref?(): void;
 }
 
 /** Peers that are gone without a word are noticed by the kernel, too. */
@@ -33,7 +35,7 @@ export async function listenUnix(path: string, mode: string, onSocket: OnSocket)
     process.umask(before);
   }
   await chmod(path, Number.parseInt(mode, 8));
-  return { address: `unix:${path}`, close: () => closing(server) };
+  return { address: `unix:${path}`, close: () => closing(server), unref: () => void server.unref() };
 }
 
 export async function listenTcp(host: string, port: number, onSocket: OnSocket): Promise<Listener> {

@@ -64,9 +64,9 @@ export class QemuEngine {
   }
 
   /** Takes the state folder, and reads all definitions and statuses. Guests that run are found again by the caller. */
-  static async open(scope: Scope, host: Host, peers: Peers, config: Readonly<Record<string, unknown>> = {}): Promise<OpenedEngine> {
+  static async open(scope: Scope, host: Host, { peers, config = {}, lockProgram: program = 'virtweave' }: EngineOptions): Promise<OpenedEngine> {
     const timeouts = timeoutsOf(config);
-    const lock = await acquireFolderLock(host, scope.folders.state, { program: 'virtweave' });
+    const lock = await acquireFolderLock(host, scope.folders.state, { program });
     try {
       const definitions = await StateStore.open(host, scope.folders.config, parseStored, { links: ['autostart'] });
       const statuses = await StateStore.open(host, scope.folders.run, parseStatus);
@@ -84,6 +84,11 @@ export class QemuEngine {
       await lock.release();
       throw error;
     }
+  }
+
+  /** Real path of the state folder. */
+  get folder(): string {
+    return this.#lock.folder;
   }
 
   /** Numbers of running guests count up and are not used again. */
@@ -120,6 +125,13 @@ export class QemuEngine {
     await this.statuses.settled();
     await this.#lock.release();
   }
+}
+
+export interface EngineOptions {
+  readonly peers: Peers;
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** What the process calls itself in the lock. */
+  readonly lockProgram?: string;
 }
 
 interface OpenedEngine {

@@ -1,10 +1,9 @@
-import type { Peers } from '@virtweave/core-api';
 import { LocalHost, type Host } from '@virtweave/core-util';
 import { autostartGuests } from '../lifecycle/autostart.ts';
 import { reconnectGuests } from '../lifecycle/reconnect.ts';
 import { findManagedSaves } from '../save/save.ts';
 import type { Scope } from '../scope.ts';
-import { QemuEngine } from './engine.ts';
+import { QemuEngine, type EngineOptions } from './engine.ts';
 
 /** An engine that connections of this process share. */
 interface Shared {
@@ -27,15 +26,15 @@ export interface EngineUse {
 export async function engineFor(
   scope: Scope,
   host: Host,
-  options: { readonly peers: Peers; readonly config?: Readonly<Record<string, unknown>>; readonly signal?: AbortSignal },
+  options: EngineOptions & { readonly signal?: AbortSignal },
 ): Promise<EngineUse> {
-  const { peers, config = {}, signal } = options;
+  const { peers, signal } = options;
   const machine = host instanceof LocalHost ? 'localhost' : host;
   const engines = machines.get(machine) ?? new Map<string, Shared>();
   machines.set(machine, engines);
   const folder = scope.folders.state;
   for (let old = engines.get(folder); old?.closed !== undefined; old = engines.get(folder)) await old.closed;
-  const shared: Shared = engines.get(folder) ?? { engine: open(scope, host, peers, config), users: 0 };
+  const shared: Shared = engines.get(folder) ?? { engine: open(scope, host, options), users: 0 };
   engines.set(folder, shared);
   shared.users += 1;
 
@@ -80,8 +79,8 @@ async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undef
   }
 }
 
-async function open(scope: Scope, host: Host, peers: Peers, config: Readonly<Record<string, unknown>>): Promise<QemuEngine> {
-  const { engine, statuses, allRead } = await QemuEngine.open(scope, host, peers, config);
+async function open(scope: Scope, host: Host, options: EngineOptions): Promise<QemuEngine> {
+  const { engine, statuses, allRead } = await QemuEngine.open(scope, host, options);
   try {
     await findManagedSaves(engine);
     await reconnectGuests(engine, statuses, allRead);
