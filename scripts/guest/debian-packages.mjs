@@ -40,6 +40,28 @@ export async function unpackPackages(packages, folder) {
   return join(folder, 'root');
 }
 
+/**
+ * A package and all that it depends on, directly or not, as far as `wanted` says so: `name=version`. Of alternatives the
+ * first is taken.
+ *
+ * @param {(name: string) => boolean} wanted
+ * @returns {Promise<string[]>}
+ */
+export async function dependenciesOf(name, wanted) {
+  const found = new Map();
+  const add = async (packageName) => {
+    const fields = await show(packageName);
+    if (fields === undefined) throw new Error(`The package lists have no ${packageName}: apt-get update as root helps.`);
+    found.set(packageName, `${packageName}=${fields.Version}`);
+    for (const dependency of (fields.Depends ?? '').split(',')) {
+      const [next] = dependency.trim().split(/[ :]/);
+      if (next !== '' && wanted(next) && !found.has(next)) await add(next);
+    }
+  };
+  await add(name);
+  return [...found.values()];
+}
+
 async function candidates() {
   const busybox = await show('busybox-static');
   if (busybox === undefined) return undefined;

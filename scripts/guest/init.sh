@@ -33,6 +33,8 @@ for device in /sys/class/net/e*; do
   udhcpc -i "${device##*/}" -s /bin/udhcpc-script -b -q > /dev/null 2>&1 &
 done
 
+for hook in /etc/init.d/*; do [ -x "$hook" ] && "$hook"; done
+
 disks=
 for device in /sys/class/block/*; do
   case ${device##*/} in loop*|ram*|zram*|'*') ;; *) disks="$disks disk=${device##*/}" ;; esac

@@ -5,13 +5,14 @@ import {
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { cacheFolder, step } from '../setup/run.mjs';
+import { agentVariant } from './agent.mjs';
 import { cpio } from './cpio.mjs';
 import { guestPackages, unpackPackages } from './debian-packages.mjs';
 import { kernelModules } from './modules.mjs';
 
 const folder = join(cacheFolder, 'guest');
 /** Names the guest in use: {@link ensureGuest}'s answer. Integration tests read it. */
-const currentFile = join(folder, 'current.json');
+const currentFile = (variant) => join(folder, variant === 'plain' ? 'current.json' : `current-${variant}.json`);
 const ownFiles = ['linux.mjs', 'cpio.mjs', 'modules.mjs', 'init.sh', 'udhcpc-script.sh'];
 
 /** What an ordinary guest has for hardware; what the kernel lacks or has built in is left out. */
@@ -20,34 +21,44 @@ const wantedModules = [
   'virtio_scsi', 'sd_mod', 'sr_mod', 'ata_piix', 'ahci',
 ];
 
+/** Kinds of guests: what they have more than the plain one. */
+const variants = {
+  plain: { ownFiles: [], modules: [], packages: async () => [], entries: () => [] },
+  agent: agentVariant,
+};
+
 /**
  * A small Linux guest: Debian's (or Ubuntu's) own kernel, and an initramfs with busybox and the modules of virtio
  * devices. It writes a line that begins with READY to its serial console, gives a shell there, and powers off when the
  * ACPI power button is pressed. Made once, from downloaded packages and without root, and kept in .cache/guest.
  *
+ * @param {'plain'|'agent'} variant `agent`: with QEMU's guest agent
  * @returns {Promise<{kernel: string, initrd: string, release: string, packages: string[]}>} absolute paths
  */
-export async function ensureGuest() {
-  return currentGuest() ?? (await step('Making a Linux guest', makeGuest));
+export async function ensureGuest(variant = 'plain') {
+  const title = variant === 'plain' ? 'Making a Linux guest' : `Making a Linux guest (${variant})`;
+  return currentGuest(variant) ?? (await step(title, (note) => makeGuest(variant, note)));
 }
 
 /** The guest that {@link ensureGuest} made; undefined when there is none, or it was made by an older recipe. */
-export function currentGuest() {
+export function currentGuest(variant = 'plain') {
   try {
-    const { name, ...guest } = JSON.parse(readFileSync(currentFile, 'utf8'));
+    const { name, ...guest } = JSON.parse(readFileSync(currentFile(variant), 'utf8'));
     const paths = { kernel: join(folder, name, 'vmlinuz'), initrd: join(folder, name, 'initrd.cpio') };
-    if (guest.recipe !== recipe() || !existsSync(paths.kernel) || !existsSync(paths.initrd)) return undefined;
+    if (guest.recipe !== recipe(variant) || !existsSync(paths.kernel) || !existsSync(paths.initrd)) return undefined;
     return { ...paths, release: guest.release, packages: guest.packages };
   } catch {
     return undefined;
   }
 }
 
-async function makeGuest(note) {
+async function makeGuest(variant, note) {
   removeLeftovers();
   note('looking for packages');
-  const { kernel, packages, version } = await guestPackages();
-  const name = `${version}_${recipe()}`.replaceAll(/[^\w.+-]/g, '-');
+  const { kernel, packages: base, version } = await guestPackages();
+  const more = await variants[variant].packages();
+  const packages = [...base, ...more];
+  const name = [version, ...more.slice(0, 1), recipe(variant)].join('_').replaceAll(/[^\w.+-]/g, '-');
   if (!existsSync(join(folder, name))) {
     const fresh = join(folder, `.new-${process.pid}`);
     mkdirSync(fresh, { recursive: true });
@@ -56,7 +67,7 @@ async function makeGuest(note) {
       const tree = await unpackPackages(packages, join(fresh, 'packages'));
       note('writing the initramfs');
       copyFileSync(join(tree, 'boot', `vmlinuz-${kernel}`), join(fresh, 'vmlinuz'));
-      writeFileSync(join(fresh, 'initrd.cpio'), cpio(await initramfs(tree, kernel)));
+      writeFileSync(join(fresh, 'initrd.cpio'), cpio(await initramfs(variant, tree, kernel)));
       rmSync(join(fresh, 'packages'), { recursive: true });
       for (const file of ['vmlinuz', 'initrd.cpio']) sync(join(fresh, file));
       renameAt(fresh, join(folder, name));
@@ -64,15 +75,15 @@ async function makeGuest(note) {
       rmSync(fresh, { recursive: true, force: true });
     }
   }
-  const temporary = `${currentFile}.${process.pid}`;
-  writeFileSync(temporary, `${JSON.stringify({ name, release: kernel, packages, recipe: recipe() }, null, 2)}\n`);
-  renameSync(temporary, currentFile);
-  return currentGuest();
+  const temporary = `${currentFile(variant)}.${process.pid}`;
+  writeFileSync(temporary, `${JSON.stringify({ name, release: kernel, packages, recipe: recipe(variant) }, null, 2)}\n`);
+  renameSync(temporary, currentFile(variant));
+  return currentGuest(variant);
 }
 
-async function initramfs(tree, kernel) {
+async function initramfs(variant, tree, kernel) {
   const modulesFolder = ['lib', 'usr/lib'].map((lib) => join(tree, lib, 'modules', kernel)).find((path) => existsSync(path));
-  const modules = modulesFolder === undefined ? [] : await kernelModules(modulesFolder, wantedModules);
+  const modules = modulesFolder === undefined ? [] : await kernelModules(modulesFolder, [...wantedModules, ...variants[variant].modules]);
   const busybox = ['bin', 'usr/bin'].map((bin) => join(tree, bin, 'busybox')).find((path) => existsSync(path));
   if (busybox === undefined) throw new Error('busybox-static has no busybox');
   const own = (name) => readFileSync(new URL(name, import.meta.url));
@@ -88,13 +99,14 @@ async function initramfs(tree, kernel) {
     ...applets.map((name) => ({ path: `bin/${name}`, mode: 0o120777, data: 'busybox' })),
     ...modules.map(({ name, data }) => ({ path: `modules/${name}.ko`, mode: 0o100644, data })),
     { path: 'modules/order', mode: 0o100644, data: modules.map(({ name }) => `${name}\n`).join('') },
+    ...variants[variant].entries(tree),
   ];
 }
 
 /** A change of the recipe makes a new guest. */
-function recipe() {
+function recipe(variant) {
   const hash = createHash('sha256');
-  for (const name of ownFiles) hash.update(readFileSync(new URL(name, import.meta.url)));
+  for (const name of [...ownFiles, ...variants[variant].ownFiles]) hash.update(readFileSync(new URL(name, import.meta.url)));
   return hash.digest('hex').slice(0, 12);
 }
 

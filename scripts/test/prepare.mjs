@@ -19,4 +19,5 @@ export async function prepare(stages) {
   const { ok, why } = await ensureSystemPackages(systemPackages);
   if (!ok) return say(why);
   await ensureGuest().catch((error) => say(`No Linux guest: ${error.message}`));
+  await ensureGuest('agent').catch((error) => say(`No Linux guest with an agent: ${error.message}`));
 }
