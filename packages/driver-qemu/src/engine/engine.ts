@@ -118,6 +118,7 @@ export class QemuEngine {
     this.closed = true;
     for (const guest of this.guests) {
       guest.running?.monitor.close();
+      guest.running?.agent.closed();
       // The next owner of the state deals with its end, which we may hear of, too.
       guest.running = undefined;
     }

@@ -1,6 +1,7 @@
 import type { DomainRef } from '@virtweave/core-api';
 import type { Domain } from '@virtweave/core-conf';
 import { JobLock, VirtError } from '@virtweave/core-util';
+import { BLOCK } from '../agent/client.ts';
 import type { GuestState } from './guest-state.ts';
 import type { RunningGuest } from './running-guest.ts';
 
@@ -16,6 +17,8 @@ export class Guest {
   autostart = false;
   /** The driver keeps a saved state, with which its next start begins. */
   managedSave = false;
+  /** How long its agent's answers are waited for (`virDomainAgentResponseTimeoutValues`, or seconds). */
+  agentTimeout: number = BLOCK;
   /** Real paths of the images that it uses while it runs. */
   readonly images: Set<string> = new Set();
   /** Removed from the list: whoever still waits for its lock finds nothing. */

@@ -1,5 +1,6 @@
 import type { Domain } from '@virtweave/core-conf';
 import type { ProcessIdentity, SpawnedProcess } from '@virtweave/core-util';
+import type { GuestAgent } from '../agent/guest-agent.ts';
 import type { QmpClient, QmpEvent } from '../qmp/index.ts';
 import type { ShutoffReason } from './guest-state.ts';
 
@@ -25,6 +26,8 @@ export interface RunningGuest {
   readonly early: { readonly events: QmpEvent[]; stop(): void };
   /** Devices that the guest was asked to give up, by alias, with the block nodes behind them. */
   readonly unplugging: Map<string, readonly string[]>;
+  /** The agent in it. */
+  readonly agent: GuestAgent;
   /** Console sessions, by alias. */
   readonly consoles: Map<string, { close(): void }>;
   /** Resolves when the guest is off and its traces are gone. */

@@ -8,9 +8,11 @@ export interface Timeouts {
   readonly reconnect: number;
   /** To end when it was asked to, before it is killed. */
   readonly stop: number;
+  /** For a sign of life from the agent in a guest, before each command. */
+  readonly agent: number;
 }
 
-const defaults: Timeouts = { monitor: 30_000, reconnect: 10_000, stop: 10_000 };
+const defaults: Timeouts = { monitor: 30_000, reconnect: 10_000, stop: 10_000, agent: 5_000 };
 
 /**
  * Reads `timeouts` of a connection's `config`: `{ timeouts: { monitor: 5000 } }`.

@@ -1,4 +1,6 @@
 import { getLogger, type Logger } from '@virtweave/core-util';
+import { channelChanged } from '../agent/channel.ts';
+import type { AgentNews } from '../agent/client.ts';
 import { liveDisk } from '../block/live-disk.ts';
 import type { QemuEngine } from '../engine/engine.ts';
 import type { Guest } from '../engine/guest.ts';
@@ -70,14 +72,17 @@ export async function saveStatus(engine: QemuEngine, guest: Guest, running: Runn
   if (guest.running !== running || engine.closed) return;
   const { document, process, folder, logFile } = running;
   const { bootId } = engine;
+  const { agentTimeout } = guest;
   await engine.statuses.put(
     guest.name,
-    formatStatus({ state: guest.state, process, bootId, monitor: `${folder}/monitor.sock`, folder, logFile, document }),
+    formatStatus({ state: guest.state, process, bootId, monitor: `${folder}/monitor.sock`, folder, logFile, document, agentTimeout }),
   );
 }
 
 function handle(engine: QemuEngine, guest: Guest, running: RunningGuest, told: QmpEvent): void {
   const { event, data } = told;
+  const news = agentNews[event];
+  if (news !== undefined) running.agent.happened(news);
   if (engine.monitorEvents.size > 0) engine.monitorEvents.emit(monitorEvent(guest.ref, told));
   const handler = handlers[event];
   if (handler === undefined) return;
@@ -111,6 +116,9 @@ interface EventContext {
 }
 
 type Handler = (context: EventContext) => Promise<void> | void;
+
+/** What a command of the guest's agent may wait for. */
+const agentNews: Readonly<Record<string, AgentNews>> = { SHUTDOWN: 'shutdown', RESET: 'reset', SUSPEND: 'suspend' };
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -214,6 +222,9 @@ const handlers: Readonly<Record<string, Handler>> = {
     await enterState(engine, guest, running, { state: 'running', reason: 'wakeup' });
     lifecycle(engine, guest, 'started', 'wakeup');
     engine.events.emit({ kind: 'pm-wakeup', domain: guest.ref, reason: 0 });
+  },
+  async VSERPORT_CHANGE({ engine, guest, running, data }) {
+    if (channelChanged(engine, guest, running, text(data.id), data.open === true)) await saveStatus(engine, guest, running);
   },
   DEVICE_TRAY_MOVED({ engine, guest, data }) {
     const devAlias = text(data.id) || text(data.device);

@@ -1,5 +1,6 @@
 import { getLogger, isVirtError, type Logger, type ProcessIdentity } from '@virtweave/core-util';
 import type { QemuEngine } from '../engine/engine.ts';
+import { refreshChannels } from '../agent/channel.ts';
 import { Guest } from '../engine/guest.ts';
 import type { GuestState, ShutoffReason } from '../engine/guest-state.ts';
 import type { RunningGuest } from '../engine/running-guest.ts';
@@ -48,7 +49,7 @@ async function reconnect(engine: QemuEngine, name: string, status: GuestStatus, 
     await forget(engine, guest, status);
     return;
   }
-  const running = runningGuest({
+  const running = runningGuest(engine, {
     id: document.id ?? engine.nextId(),
     document,
     folder: status.folder,
@@ -58,6 +59,7 @@ async function reconnect(engine: QemuEngine, name: string, status: GuestStatus, 
   });
   guest.running = running;
   guest.state = status.state;
+  guest.agentTimeout = status.agentTimeout ?? guest.agentTimeout;
   engine.guests.setId(guest, running.id);
   await adoptDisks(engine, guest, document);
   followGuest(engine, guest, running);
@@ -147,12 +149,13 @@ async function settle(engine: QemuEngine, guest: Guest, running: RunningGuest, s
       return;
     }
     if (await settleSave(engine, guest, running)) return;
+    const channels = await refreshChannels(engine, guest, running);
     const now = stateNow(state, guest.state);
     if (now.state !== guest.state.state) {
       guest.state = now;
       await saveStatus(engine, guest, running);
       lifecycle(engine, guest, now.state === 'running' ? 'resumed' : 'suspended', (now.state === 'running' ? 'unpaused' : 'paused') as never);
-    }
+    } else if (channels) await saveStatus(engine, guest, running);
   } catch (error) {
     log.error(`guest ${guest.name} does not answer: ${String(error)}`);
   }

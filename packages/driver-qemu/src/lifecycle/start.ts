@@ -9,6 +9,7 @@ import type { GuestState } from '../engine/guest-state.ts';
 import type { RunningGuest } from '../engine/running-guest.ts';
 import { formatStatus } from '../engine/status.ts';
 import { QmpClient, type QmpEvent } from '../qmp/index.ts';
+import { agentOf, channelsOfStart } from '../agent/channel.ts';
 import { commandContext, commandFolders } from './command-context.ts';
 import { claimDisks, releaseDisks } from './disks.ts';
 import { lifecycle } from './events.ts';
@@ -85,7 +86,7 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   ]);
 
   const statusOf = (state: GuestState, process?: SpawnedProcess): string =>
-    formatStatus({ state, bootId: engine.bootId, monitor, folder, logFile, document, ...(process && { process }) });
+    formatStatus({ state, bootId: engine.bootId, monitor, folder, logFile, document, ...(process && { process }), agentTimeout: guest.agentTimeout });
   // Before there is a process or a tap: whoever finds this status looks for them. It need not survive a power cut, which
   // leaves neither.
   const announce = (process?: SpawnedProcess): Promise<void> =>
@@ -146,6 +147,7 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   guest.running = running;
   guest.state = state;
   engine.guests.setId(guest, id);
+  channelsOfStart(engine, guest, running);
   if (options.paused !== true) lifecycle(engine, guest, 'resumed', 'unpaused');
   lifecycle(engine, guest, 'started', restored === undefined ? 'booted' : 'restored');
   if (options.paused === true) lifecycle(engine, guest, 'suspended', restored === undefined ? 'paused' : 'restored');
@@ -173,20 +175,22 @@ async function attach(engine: QemuEngine, guest: Guest, started: Started, logSta
       timeout: engine.timeouts.monitor,
       ...(signal && { signal }),
     });
-    return runningGuest({ ...rest, process, monitor });
+    return runningGuest(engine, { ...rest, process, monitor });
   } catch (error) {
     throw await withQemuWords(engine, error, started, logStart);
   }
 }
 
 /** The bookkeeping of a guest whose monitor is open. */
-export function runningGuest(parts: Pick<RunningGuest, 'id' | 'document' | 'folder' | 'logFile' | 'process' | 'monitor'>): RunningGuest {
+export function runningGuest(engine: QemuEngine, parts: Pick<RunningGuest, 'id' | 'document' | 'folder' | 'logFile' | 'process' | 'monitor'>): RunningGuest {
   let settleEnded = (): void => {};
   const ended = new Promise<void>((resolve) => (settleEnded = resolve));
   // A guest can power off before its start is on disk and told: that must not be missed.
   const events: QmpEvent[] = [];
   const early = { events, stop: parts.monitor.onEvent((event) => void events.push(event)) };
-  return { ...parts, consoles: new Map(), unplugging: new Map(), ended, settleEnded, early };
+  const agent = agentOf(engine, () => running);
+  const running: RunningGuest = { ...parts, agent, consoles: new Map(), unplugging: new Map(), ended, settleEnded, early };
+  return running;
 }
 
 /** When QEMU has ended, what it wrote to its log says why. */

@@ -67,6 +67,7 @@ export async function guestEnded(engine: QemuEngine, guest: Guest, running: Runn
   guest.ending = running.ended;
   guest.state = { state: 'shutoff', reason };
   running.monitor.close();
+  running.agent.closed();
   for (const console of running.consoles.values()) console.close();
   // While the status is there: whoever finds it removes what is left.
   await releaseInterfaces(engine, running.document, { sure: true });

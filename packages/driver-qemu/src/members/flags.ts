@@ -22,9 +22,17 @@ export const supportedFlags: Readonly<Record<string, number>> = {
   domainDestroyFlags: 1 | 2,
   /** MANAGED_SAVE, SNAPSHOTS_METADATA, NVRAM, KEEP_NVRAM, CHECKPOINTS_METADATA, TPM, KEEP_TPM */
   domainUndefineFlags: 1 | 2 | 4 | 8 | 16 | 32 | 64,
-  /** ACPI_POWER_BTN */
-  domainShutdownFlags: 1,
-  domainReboot: 1,
+  /** ACPI_POWER_BTN, GUEST_AGENT */
+  domainShutdownFlags: 1 | 2,
+  domainReboot: 1 | 2,
+  /** SYNC */
+  domainSetTime: 1,
+  /** LEASE, AGENT */
+  domainGetHostname: 1 | 2,
+  /** ENCRYPTED */
+  domainSetUserPassword: 1,
+  /** APPEND, REMOVE */
+  domainAuthorizedSSHKeysSet: 1 | 2,
   /** RUNNING, PAUSED */
   domainSaveParams: 2 | 4,
   domainManagedSave: 2 | 4,
@@ -39,7 +47,10 @@ export const supportedFlags: Readonly<Record<string, number>> = {
   domainSetMetadata: impact,
   /** and MAXIMUM */
   domainSetMemoryFlags: impact | 4,
-  domainSetVcpusFlags: impact | 4,
+  /** and MAXIMUM, GUEST, HOTPLUGGABLE */
+  domainSetVcpusFlags: impact | 4 | 8 | 16,
+  /** and MAXIMUM, GUEST */
+  domainGetVcpusFlags: impact | 4 | 8,
   domainGetVcpuPinInfo: impact,
   domainPinVcpuFlags: impact,
   domainGetEmulatorPinInfo: impact,
@@ -65,7 +76,6 @@ export const supportedFlags: Readonly<Record<string, number>> = {
   connectDomainQemuMonitorEventRegister: 1 | 2,
   /** COMPLETED, KEEP_COMPLETED */
   domainGetJobStats: 1 | 2,
-  domainGetVcpusFlags: impact | 4,
   /** FORCE, SAFE */
   domainOpenConsole: 1 | 2,
   /** SET */

@@ -1,6 +1,7 @@
 import type { HypervisorDriver, Peers } from '@virtweave/core-api';
 import { domainEventMembers, type CloseActions } from '@virtweave/core-api/driver-kit';
 import type { QemuEngine } from '../engine/engine.ts';
+import { agentMembers } from './agent.ts';
 import { blockMembers } from './blocks.ts';
 import { capabilityMembers } from './capabilities.ts';
 import { connectMembers } from './connect.ts';
@@ -45,6 +46,7 @@ export function hypervisor(engine: QemuEngine, closeActions: CloseActions, peers
     ...resourceMembers(engine),
     ...consoleMembers(engine),
     ...statsMembers(engine),
+    ...agentMembers(engine),
     ...saveMembers(engine),
     ...interfaceMembers(engine),
     ...blockMembers(engine),

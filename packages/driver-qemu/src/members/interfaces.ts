@@ -4,6 +4,7 @@ import { VirtError, compareMac, numericFamily, parseMac } from '@virtweave/core-
 import { guestView, interfaceCounters, neighbours } from '@virtweave/core-util/netdev';
 import type { QemuEngine } from '../engine/engine.ts';
 import { usesTap } from '../lifecycle/interfaces.ts';
+import { agentAddresses } from './agent.ts';
 import { withGuest, type Members } from './members.ts';
 
 /** `virDomainInterfaceAddressesSource` */
@@ -26,8 +27,9 @@ export function interfaceMembers(engine: QemuEngine): Members<'domainInterfaceSt
         return guestView(counters);
       }),
 
-    domainInterfaceAddresses: (ref, source, _flags, call) =>
-      withGuest(engine, ref, 'query', 'domainInterfaceAddresses', call, async (guest, signal) => {
+    async domainInterfaceAddresses(ref, source, _flags, call) {
+      if (source === AGENT) return agentAddresses(engine, engine.guests.get(ref), call);
+      return withGuest(engine, ref, 'query', 'domainInterfaceAddresses', call, async (guest, signal) => {
         const { document } = guest.requireRunning();
         switch (source) {
           case LEASE:
@@ -35,23 +37,13 @@ export function interfaceMembers(engine: QemuEngine): Members<'domainInterfaceSt
             return [];
           case ARP:
             return arpAddresses(engine, document, signal);
-          case AGENT:
-            if (
-              !document.devices.channels.some(
-                ({ target }) => target.type === 'virtio' && target.name === 'org.qemu.guest_agent.0',
-              )
-            ) {
-              throw new VirtError('VIR_ERR_ARGUMENT_UNSUPPORTED', 'QEMU guest agent is not configured', {
-                domain: 'VIR_FROM_QEMU',
-              });
-            }
-            throw new VirtError('VIR_ERR_NO_SUPPORT', 'addresses from the guest agent', { domain: 'VIR_FROM_QEMU' });
           default:
             throw new VirtError('VIR_ERR_ARGUMENT_UNSUPPORTED', `Unknown IP address data source ${source}`, {
               domain: 'VIR_FROM_QEMU',
             });
         }
-      }),
+      });
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import { lifecycle } from '../lifecycle/events.ts';
 import { startGuest } from '../lifecycle/start.ts';
 import { startDefined } from '../save/start-defined.ts';
 import { endGuest } from '../lifecycle/stop.ts';
+import { shutdownByAgent } from './agent.ts';
 import { withGuest, type Members } from './members.ts';
 
 const PAUSED = 1;
@@ -89,19 +90,26 @@ export function lifecycleMembers(engine: QemuEngine, closeActions: CloseActions)
       if ((flags & REMOVE_LOGS) !== 0 && logFile !== undefined) await engine.host.remove(logFile);
     },
 
-    domainShutdownFlags: (ref, _flags, call) =>
-      withGuest(engine, ref, 'modify', 'domainShutdownFlags', call, async (guest, signal) => {
+    async domainShutdownFlags(ref, flags, call) {
+      const known = engine.guests.get(ref);
+      if (known.state.state !== 'running') throw refused('domain is not running');
+      const mode = known.document.onPoweroff === 'restart' ? 'reboot' : 'powerdown';
+      if (await shutdownByAgent(engine, known, mode, flags, call)) return;
+      await withGuest(engine, ref, 'modify', 'domainShutdownFlags', call, async (guest, signal) => {
         const running = guest.requireRunning();
         delete running.fakeReboot;
         await running.monitor.execute('system_powerdown', undefined, { signal });
-      }),
+      });
+    },
 
-    domainReboot: (ref, _flags, call) =>
-      withGuest(engine, ref, 'modify', 'domainReboot', call, async (guest, signal) => {
+    async domainReboot(ref, flags, call) {
+      if (await shutdownByAgent(engine, engine.guests.get(ref), 'reboot', flags, call)) return;
+      await withGuest(engine, ref, 'modify', 'domainReboot', call, async (guest, signal) => {
         const running = guest.requireRunning();
         running.fakeReboot = true;
         await running.monitor.execute('system_powerdown', undefined, { signal });
-      }),
+      });
+    },
 
     domainReset: (ref, _flags, call) =>
       withGuest(engine, ref, 'modify', 'domainReset', call, async (guest, signal) => {

@@ -6,6 +6,7 @@ import { saveStatus } from '../lifecycle/follow.ts';
 import { setVcpuCount } from '../lifecycle/vcpu-plug.ts';
 import { guestMemoryStats } from '../lifecycle/memory-stats.ts';
 import { changeDefinition, changeDocuments } from './change.ts';
+import { guestVcpuCount, setGuestVcpuCount } from './agent.ts';
 import { withGuest, type Members } from './members.ts';
 import { impactOf } from './metadata.ts';
 
@@ -46,20 +47,19 @@ export function resourceMembers(engine: QemuEngine): Resources {
         if (config) await changeDefinition(engine, guest, (definition) => ({ ...definition, currentMemory: size }));
       }),
 
-    async domainGetVcpusFlags(ref, flags) {
+    async domainGetVcpusFlags(ref, flags, call) {
       const guest = engine.guests.get(ref);
+      if ((flags & GUEST) !== 0) return guestVcpuCount(engine, guest, flags, call);
       const { live } = impactOf(guest, flags & 3);
       const { vcpu } = live ? guest.document : guest.requirePersistent();
       return (flags & MAXIMUM) !== 0 ? vcpu.max : (vcpu.current ?? vcpu.max);
     },
 
-    domainSetVcpusFlags: (ref, count, flags, call) =>
-      withGuest(engine, ref, 'modify', 'domainSetVcpusFlags', call, async (guest, signal) => {
+    async domainSetVcpusFlags(ref, count, flags, call) {
+      if ((flags & GUEST) !== 0) return setGuestVcpuCount(engine, engine.guests.get(ref), count, call);
+      return withGuest(engine, ref, 'modify', 'domainSetVcpusFlags', call, async (guest, signal) => {
         const { live, config } = impactOf(guest, flags & 3);
         if (count <= 0) throw invalid(`argument nvcpus must be greater than zero`);
-        if ((flags & GUEST) !== 0) {
-          throw new VirtError('VIR_ERR_ARGUMENT_UNSUPPORTED', 'QEMU guest agent is not configured', { domain: 'VIR_FROM_QEMU' });
-        }
         if (live) {
           if ((flags & MAXIMUM) !== 0) throw invalid("maximum vcpu count of a live domain can't be modified");
           const running = guest.requireRunning();
@@ -80,7 +80,8 @@ export function resourceMembers(engine: QemuEngine): Resources {
           }
           return withVcpus(definition, count);
         });
-      }),
+      });
+    },
 
     domainMemoryStats: (ref, _flags, call) =>
       withGuest(engine, ref, 'query', 'domainMemoryStats', call, async (guest, signal) => {
