@@ -1,6 +1,7 @@
 import { leaves } from '../table/field.ts';
 import { str } from '../table/codec.ts';
-import type { Field, NameCheck } from '../table/field.ts';
+import { bare, type Field, type NameCheck } from '../table/field.ts';
+import { onlyNames } from '../table/table.ts';
 
 const values = leaves('value', str);
 
@@ -22,11 +23,9 @@ export function enumOf(name: string): Field<string[]> {
       out.xml.close();
     },
     schema: () => ({ type: 'array', items: { type: 'string' } }),
-    inner: () => check,
+    inner: enumCheck,
   };
 }
 
-const check: NameCheck = (element, report) => {
-  for (const name of element.attributes.keys()) if (name !== 'name') report({ element, attribute: name, known: ['name'] });
-  for (const child of element.elements) if (child.name !== 'value') report({ element: child, known: ['value'] });
-};
+/** What an `<enum>` may hold. */
+export const enumCheck: () => NameCheck = onlyNames(['name'], { value: bare });

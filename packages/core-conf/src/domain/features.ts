@@ -1,8 +1,8 @@
 import { oneOf, onOff, str, uint, uint64, yesNo } from '../table/codec.ts';
-import { invalidText } from '../table/problem.ts';
+import { invalidText, problem } from '../table/problem.ts';
 import { attr, attrRequired, flag, property, type Field } from '../table/field.ts';
 import { child } from '../table/child.ts';
-import { table, type Table } from '../table/table.ts';
+import { onlyAttributes, onlyNames, table, type Table } from '../table/table.ts';
 import { kib } from '../common/size.ts';
 
 /** `<features>`: what the machine offers, and how the hypervisor may show itself. */
@@ -164,6 +164,14 @@ const tseg: Table<{ size: number; unit: string }> = table<{ size: number; unit: 
   },
 }));
 
+/** Linux capabilities that libvirt knows, in the order in which it writes them. */
+const capabilityNames = [
+  'audit_control', 'audit_write', 'block_suspend', 'chown', 'dac_override', 'dac_read_search', 'fowner', 'fsetid', 'ipc_lock', 'ipc_owner',
+  'kill', 'lease', 'linux_immutable', 'mac_admin', 'mac_override', 'mknod', 'net_admin', 'net_bind_service', 'net_broadcast', 'net_raw',
+  'setgid', 'setfcap', 'setpcap', 'setuid', 'sys_admin', 'sys_boot', 'sys_chroot', 'sys_module', 'sys_nice', 'sys_pacct', 'sys_ptrace',
+  'sys_rawio', 'sys_resource', 'sys_time', 'sys_tty_config', 'syslog', 'wake_alarm',
+] as const;
+
 /** Containers: each child is named after a Linux capability. */
 const capabilities: Field<Capabilities> = {
   attributes: [],
@@ -173,24 +181,37 @@ const capabilities: Field<Capabilities> = {
     if (found === undefined) return undefined;
     const policy = attr('policy', oneOf('default', 'allow', 'deny')).read(found, context);
     const states: Record<string, boolean> = {};
-    for (const one of found.elements) states[one.name] = attr('state', onOff).read(one, context) ?? true;
+    for (const one of found.elements) {
+      if (!capabilityNames.some((name) => name === one.name)) {
+        throw problem(one, `unexpected capability feature '${one.name}'`, { code: 'VIR_ERR_CONFIG_UNSUPPORTED' });
+      }
+      states[one.name] = attr('state', onOff).read(one, context) ?? true;
+    }
     return { ...(policy !== undefined && { policy }), states };
   },
   writeChildren({ policy, states }, out) {
     out.xml.open('capabilities');
     if (policy !== undefined) out.xml.attr('policy', policy);
-    for (const [name, kept] of Object.entries(states)) out.xml.open(name).attr('state', onOff.format(kept)).close();
+    for (const name of capabilityNames) {
+      const kept = states[name];
+      if (kept !== undefined) out.xml.open(name).attr('state', onOff.format(kept)).close();
+    }
     out.xml.close();
   },
   schema: () => ({
     type: 'object',
     properties: {
       policy: { enum: ['default', 'allow', 'deny'] },
-      states: { type: 'object', additionalProperties: { type: 'boolean' } },
+      states: {
+        type: 'object',
+        properties: Object.fromEntries(capabilityNames.map((name) => [name, { type: 'boolean' } as const])),
+        additionalProperties: false,
+      },
     },
     required: ['states'],
     additionalProperties: false,
   }),
+  inner: onlyNames(['policy'], Object.fromEntries(capabilityNames.map((name) => [name, onlyAttributes('state')]))),
 };
 
 const safety = oneOf('broken', 'workaround', 'fixed');

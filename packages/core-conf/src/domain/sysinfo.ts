@@ -1,7 +1,7 @@
 import { str } from '../table/codec.ts';
-import { attr, attrRequired, leaves, text, type Required } from '../table/field.ts';
+import { attr, attrRequired, bare, leaves, text, type Required } from '../table/field.ts';
 import { child, some, union, unionList } from '../table/child.ts';
-import { table, type Table } from '../table/table.ts';
+import { onlyNames, table, type Table } from '../table/table.ts';
 
 /** `<sysinfo>`: what the guest reads in its SMBIOS tables, or in QEMU's fw_cfg. */
 export type Sysinfo = SmbiosSysinfo | FwcfgSysinfo;
@@ -61,6 +61,7 @@ export const sysinfos: Required<Sysinfo[]> = unionList(
           out.xml.close();
         },
         schema: () => ({ type: 'array', items: { type: 'string' } }),
+        inner: onlyNames([], { entry: bare }),
       },
     },
     fwcfg: {

@@ -87,6 +87,7 @@ function features(): Field<GuestFeature[]> {
       return { type: 'array', items: { ...schema, properties: { name, ...properties }, required: ['name'] } };
     },
     inner: () => (element, report) => {
+      for (const attribute of element.attributes.keys()) report({ element, attribute, known: [] });
       for (const one of element.elements) settings.check(one, report);
     },
   };

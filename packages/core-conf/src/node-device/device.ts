@@ -3,7 +3,7 @@ import { str } from '../table/codec.ts';
 import { leaf, leafRequired, type Field } from '../table/field.ts';
 import { within } from '../table/child.ts';
 import { missingAttribute, invalidAttribute, problem } from '../table/problem.ts';
-import { table, type Table } from '../table/table.ts';
+import { onlyAttributes, table, type Table } from '../table/table.ts';
 import { capabilities, type NodeDeviceCapability } from './capability.ts';
 
 /** A device of this host: the whole of a `<device>` document. */
@@ -48,7 +48,7 @@ const devnode: Field<string> = {
     out.xml.open('devnode').attr('type', 'dev').text(value).close();
   },
   schema: () => ({ type: 'string' }),
-  inner: () => undefined,
+  inner: onlyAttributes('type'),
 };
 
 const devlinks: Field<string[]> = {
@@ -62,7 +62,7 @@ const devlinks: Field<string[]> = {
     for (const value of values) out.xml.open('devnode').attr('type', 'link').text(value).close();
   },
   schema: () => ({ type: 'array', items: { type: 'string' } }),
-  inner: () => undefined,
+  inner: onlyAttributes('type'),
 };
 
 const parentAttributes = { wwnn: 'wwnn', wwpn: 'wwpn', fabricWwn: 'fabric_wwn' } as const;
@@ -101,7 +101,7 @@ const parent: Field<NodeDeviceParent> = {
     properties: Object.fromEntries(['name', ...Object.keys(parentAttributes)].map((key) => [key, { type: 'string' }])),
     additionalProperties: false,
   }),
-  inner: () => undefined,
+  inner: onlyAttributes(...Object.values(parentAttributes)),
 };
 
 /** The table of `<device>`, in the order in which libvirt writes it. */

@@ -1,7 +1,7 @@
 import { str, uint } from '../table/codec.ts';
 import { leaf, type Field, type Required } from '../table/field.ts';
 import { problem } from '../table/problem.ts';
-import type { Fields } from '../table/table.ts';
+import { onlyAttributes, type Fields } from '../table/table.ts';
 import { deviceName, optionalUuid } from './fields.ts';
 
 /** A mediated device: a share of a real one. */
@@ -39,6 +39,7 @@ const mdevType: Required<string> = {
     out.xml.open('type').attr('id', value).close();
   },
   schema: () => ({ type: 'string' }),
+  inner: onlyAttributes('id'),
 };
 
 const iommuGroup: Field<number> = {
@@ -57,6 +58,7 @@ const iommuGroup: Field<number> = {
     out.xml.open('iommuGroup').attr('number', String(value)).close();
   },
   schema: () => uint.schema,
+  inner: onlyAttributes('number'),
 };
 
 /** Those without name or value say nothing. */
@@ -79,6 +81,7 @@ const attributes: Field<MdevAttribute[]> = {
     type: 'array',
     items: { type: 'object', properties: { name: { type: 'string' }, value: { type: 'string' } }, required: ['name', 'value'] },
   }),
+  inner: onlyAttributes('name', 'value'),
 };
 
 export const mdev: Fields<Omit<MdevCapability, 'type'>> = {

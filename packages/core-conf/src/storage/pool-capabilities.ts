@@ -1,5 +1,6 @@
 import type { XmlElement } from '@virtweave/core-util/xml';
 import { oneOf, str, yesNo } from '../table/codec.ts';
+import { enumCheck } from '../capabilities/enum.ts';
 import { attrRequired, leaves, property } from '../table/field.ts';
 import { child, list } from '../table/child.ts';
 import { formatDocument, openDocument, type DocumentOptions } from '../table/document.ts';
@@ -42,6 +43,7 @@ function formats(name: string): Table<StorageFormatOptions> {
         out.xml.close(true);
       },
       schema: () => ({ type: 'array', items: { type: 'string' } }),
+      inner: enumCheck,
     },
   }));
 }

@@ -1,8 +1,8 @@
 import { oneOf, refusing, str, uint64, type Int64 } from '../table/codec.ts';
-import { attrOr, attrRequired, flag, leaf, leafRequired, leading, property, type Field } from '../table/field.ts';
+import { attrOr, attrRequired, bare, flag, leaf, leafRequired, leading, property, type Field } from '../table/field.ts';
 import { child, childOr, list } from '../table/child.ts';
 import { problem } from '../table/problem.ts';
-import { table, type Table } from '../table/table.ts';
+import { onlyNames, table, type Table } from '../table/table.ts';
 import { storageEncryption, type StorageEncryption } from './encryption.ts';
 import { permissions, type StoragePermissions } from './permissions.ts';
 import type { StorageExtent } from './pool-source.ts';
@@ -82,6 +82,7 @@ const features: Field<StorageVolFeature[]> = {
     out.xml.close();
   },
   schema: () => ({ type: 'array', items: { enum: featureNames } }),
+  inner: onlyNames([], Object.fromEntries(featureNames.map((name) => [name, bare]))),
 };
 
 const clusterSize: Field<Int64> = (() => {

@@ -135,6 +135,14 @@ export function onlyAttributes(...names: readonly string[]): () => NameCheck {
   return () => (check ??= nameCheck([{ attributes: names, children: [], read: () => undefined, schema: () => ({}) }]));
 }
 
+/** The check of an element with these attributes and children; a child has the check that stands behind its name. */
+export function onlyNames(attributes: readonly string[], children: Readonly<Record<string, () => NameCheck>>): () => NameCheck {
+  let check: NameCheck | undefined;
+  const inner = (name: string): NameCheck | undefined => children[name]?.();
+  return () =>
+    (check ??= nameCheck([{ attributes, children: Object.keys(children), inner, read: () => undefined, schema: () => ({}) }]));
+}
+
 /** Finds the attributes and elements that none of the fields owns. */
 export function nameCheck(fields: readonly Field<unknown>[] | (() => readonly Field<unknown>[])): NameCheck {
   let attributes: Set<string> | undefined;

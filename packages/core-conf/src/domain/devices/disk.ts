@@ -4,7 +4,7 @@ import { attr, attrOr, attrRequired, flag, leaf, live, property, type Field, typ
 import { child, childRequired, some, within } from '../../table/child.ts';
 import { defined } from '../../table/definitions.ts';
 import { problem } from '../../table/problem.ts';
-import { readTable, table, type Table } from '../../table/table.ts';
+import { onlyAttributes, readTable, table, type Table } from '../../table/table.ts';
 import { bootableInfo, virtioOptions, type BootableInfo, type VirtioModel, type VirtioOptions, virtioModels } from './device-info.ts';
 import { auth, diskSource, encryption, type Auth, type DiskSource, type Encryption } from './disk-source.ts';
 import { diskStatus, type DiskPrivateData, type SecretsPlacement } from './private-data.ts';
@@ -150,6 +150,7 @@ function maxSize(): Field<{ maxSize?: Int64 }> {
       if (maxSize !== undefined) out.xml.open('max_size').attr('unit', 'bytes').text(String(maxSize)).close();
     },
     schema: () => ({ type: 'object', properties: { maxSize: size.schema() }, additionalProperties: false }),
+    inner: onlyAttributes('unit'),
   };
 }
 

@@ -165,6 +165,7 @@ function listens(options: { socket: boolean }): Required<Listen[]> {
     },
     writeChildren: writeListens,
     schema: () => ({ type: 'array', items: defined(listenTable, 'listen', () => listenTable.schema()) }),
+    inner: () => listenTable.check,
   };
 }
 

@@ -1,8 +1,8 @@
 import { oneOf, str, yesNo } from '../../table/codec.ts';
-import { attr, attrRequired, property, type Required } from '../../table/field.ts';
+import { attr, attrRequired, bare, property, type Required } from '../../table/field.ts';
 import { child, union, within } from '../../table/child.ts';
 import { problem } from '../../table/problem.ts';
-import { table, type Table } from '../../table/table.ts';
+import { onlyNames, table, type Table } from '../../table/table.ts';
 import { deviceInfo, type DeviceInfo } from './device-info.ts';
 
 /** `<tpm>`: a trusted platform module. */
@@ -52,6 +52,7 @@ const backend: Required<TpmBackend> = union<TpmBackend>('type', () => ({
         out.xml.close();
       },
       schema: () => ({ type: 'array', items: { enum: banks } }),
+      inner: onlyNames([], Object.fromEntries(banks.map((bank) => [bank, bare]))),
     },
     profile: child(
       'profile',
