@@ -3,7 +3,7 @@ import { say } from '../setup/run.mjs';
 
 /** What the integration tests use of the system. */
 const systemPackages = [
-  'qemu-system-x86', 'qemu-utils', 'openssh-server', 'openssh-client', 'iproute2', 'libvirt-daemon-system', 'libvirt-clients', 'netcat-openbsd', 'sasl2-bin', 'libsasl2-modules',
+  'qemu-system-x86', 'qemu-utils', 'openssh-server', 'openssh-client', 'iproute2', 'libvirt-daemon-system', 'libvirt-clients', 'dnsmasq-base', 'iptables', 'netcat-openbsd', 'sasl2-bin', 'libsasl2-modules',
   // Clients of libvirt that our daemon serves.
   'python3-libvirt', 'libsys-virt-perl', 'ruby-libvirt', 'golang-go', 'golang-github-digitalocean-go-libvirt-dev', 'virtinst',
   // What the storage driver runs.

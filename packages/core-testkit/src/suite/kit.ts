@@ -105,7 +105,8 @@ export class Kit {
 
   /**
    * The next lifecycle events as `name event detail`. Some hypervisors (libvirt's QEMU driver, too) make a guest with its
-   * processors stopped, and tell first that they go on and then that it was started: that is left out.
+   * processors stopped, and tell first that they go on and then that it was started: that is left out. So is what QEMU may say
+   * before it is gone: that the host told it to shut down.
    */
   async lifecycle(events: EventStream<ConnectionEvent>, count: number): Promise<readonly string[]> {
     const seen: string[] = [];
@@ -116,6 +117,7 @@ export class Kit {
       if (event.kind !== 'lifecycle') continue;
       const { name } = event.domain;
       if (event.event === 'resumed' && !running.has(name)) continue;
+      if (event.event === 'shutdown' && event.detail === 'host') continue;
       if (event.event === 'started' || event.event === 'suspended') running.add(name);
       if (event.event === 'stopped') running.delete(name);
       seen.push(`${name} ${event.event} ${event.detail}`);

@@ -37,18 +37,39 @@ eval "$3"
 exec libvirtd -f "$1/libvirtd.conf" -p "$1/libvirtd.pid" $2
 `;
 
+// A /dev without KVM: what is emulated is the same everywhere.
+const withoutKvm = `
+mkdir /run/libvirt/dev && mount -t tmpfs tmpfs /run/libvirt/dev
+for node in /dev/*; do case $node in /dev/kvm|/dev/pts|/dev/shm|/dev/mqueue|/dev/hugepages) ;; *) cp -a $node /run/libvirt/dev/ ;; esac; done
+for folder in pts shm; do mkdir /run/libvirt/dev/$folder && mount --rbind /dev/$folder /run/libvirt/dev/$folder; done
+mount --move /run/libvirt/dev /dev 2>/dev/null || mount --rbind /run/libvirt/dev /dev
+cat >> /run/libvirt/etc/qemu.conf <<END
+namespaces = []
+cgroup_controllers = []
+stdio_handler = "file"
+security_driver = "none"
+user = "root"
+group = "root"
+remember_owner = 0
+END
+ip link set lo up
+`;
+
 export interface LibvirtdOptions {
   /** Lines of libvirtd.conf. */
   readonly settings?: readonly string[];
   /** What its command line has beside, such as `--listen`. */
   readonly args?: string;
+  /** It starts guests, with QEMU alone, in a network of its own. */
+  readonly guests?: boolean;
   /** Shell commands that are run before it, where it alone sees what they mount. */
   readonly before?: string;
 }
 
 /** Starts a libvirtd. */
 export async function startLibvirtd(options: LibvirtdOptions = {}): Promise<Libvirtd> {
-  const { settings = [], args = '', before = ':' } = options;
+  const { settings = [], args = '', guests = false } = options;
+  const before = [options.before ?? ':', ...(guests ? [withoutKvm] : [])].join('\n');
   const folder = mkdtempSync(join(tmpdir(), 'virtweave-libvirtd-'));
   const conf = [
     `unix_sock_dir = "${folder}"`,
@@ -60,7 +81,7 @@ export async function startLibvirtd(options: LibvirtdOptions = {}): Promise<Libv
     ...settings,
   ];
   writeFileSync(join(folder, 'libvirtd.conf'), `${conf.join('\n')}\n`);
-  const child = spawn('unshare', ['-m', 'sh', '-c', script, 'sh', folder, args, before], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('unshare', [guests ? '-mn' : '-m', 'sh', '-c', script, 'sh', folder, args, before], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   child.unref();
