@@ -17,8 +17,7 @@ export type {
   TlsOptions,
   WriteOptions,
 } from './host/host.ts';
-export { LocalHost } from './host/local-host.ts';
-export { errnoError, errnoOf, systemError } from './host/system-error.ts';
+export { LocalHost, errnoError, errnoOf, systemError } from './host/index.ts';
 export type { ErrnoName } from './host/errno.ts';
 export { checkStatus } from './host/run-errors.ts';
 export { shellCommand, shellQuote } from './host/shell-quote.ts';

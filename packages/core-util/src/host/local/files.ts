@@ -1,19 +1,17 @@
 import fs from 'node:fs';
 import { resolve } from 'node:path';
-import { promisify } from 'node:util';
 import type { CallOptions, FileStat, ReadOptions, WriteOptions } from '../host.ts';
 import { errnoError, errnoOf, systemError } from '../system-error.ts';
 import { folderOf, temporaryName } from '../temporary-name.ts';
+import { fsync, write } from './promised.ts';
 import { readUpTo } from './read.ts';
-import { syncDescriptor, syncFolder } from './sync.ts';
+import { syncFolder } from './sync.ts';
 
 /**
  * Files of this machine. Calls that only touch the folder's own metadata are made synchronously: each takes some ten
  * microseconds, where a trip to libuv's threads costs a hundred. What waits for a disk (fsync, long writes, reads of
  * other people's files) does go to the threads.
  */
-
-const write = promisify(fs.write);
 
 /** Longest write that is made synchronously, in bytes. */
 const SHORT_WRITE = 256 * 1024;
@@ -87,7 +85,7 @@ async function writeNew(path: string, data: string | Uint8Array, mode: number, d
     await writeAll(file, data);
     // The umask may have taken bits away.
     if (mode !== 0o600) fs.fchmodSync(file, mode);
-    if (durable) await syncDescriptor(file);
+    if (durable) await fsync(file);
   } finally {
     fs.closeSync(file);
   }
@@ -97,7 +95,7 @@ async function writeAll(file: number, data: string | Uint8Array): Promise<void> 
   const bytes = typeof data === 'string' ? Buffer.from(data) : data;
   let done = 0;
   while (done < bytes.length) {
-    const part = bytes.length <= SHORT_WRITE ? fs.writeSync(file, bytes, done) : (await write(file, bytes, done)).bytesWritten;
+    const part = bytes.length <= SHORT_WRITE ? fs.writeSync(file, bytes, done) : await write(file, bytes, done);
     done += part;
   }
 }

@@ -1,12 +1,7 @@
 import fs from 'node:fs';
-import { promisify } from 'node:util';
 import type { ReadOptions } from '../host.ts';
 import { errnoError, systemError } from '../system-error.ts';
-
-const open = promisify(fs.open);
-const fstat = promisify(fs.fstat);
-const read = promisify(fs.read);
-const close = promisify(fs.close);
+import { close, fstat, open, read } from './promised.ts';
 
 const DEFAULT_MAX = 64 * 1024 * 1024;
 /** Size of the first read when the file does not say how long it is, as those in /proc. */
@@ -29,7 +24,7 @@ export async function readUpTo(path: string, options: ReadOptions): Promise<Buff
       let done = 0;
       for (;;) {
         signal?.throwIfAborted();
-        const { bytesRead } = await read(file, buffer, done, buffer.length - done, positioned ? offset + done : null);
+        const bytesRead = await read(file, buffer, done, buffer.length - done, positioned ? offset + done : null);
         done += bytesRead;
         if (bytesRead === 0) break;
         if (done > most) {

@@ -1,9 +1,6 @@
 import fs from 'node:fs';
-import { promisify } from 'node:util';
 import { errnoOf, systemError } from '../system-error.ts';
-
-/** fsync(2) of an open file. */
-export const syncDescriptor: (file: number) => Promise<void> = promisify(fs.fsync);
+import { fsync } from './promised.ts';
 
 interface FolderSync {
   /** The fsync that has begun. It may miss names that were changed since. */
@@ -38,7 +35,7 @@ async function syncNow(path: string): Promise<void> {
   try {
     const folder = fs.openSync(path, 'r');
     try {
-      await syncDescriptor(folder);
+      await fsync(folder);
     } finally {
       fs.closeSync(folder);
     }
