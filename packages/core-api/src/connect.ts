@@ -263,7 +263,7 @@ class LazyHost {
 
   async get(): Promise<Host> {
     if (this.#given !== undefined) return this.#given;
-    this.#made ??= import('@virtweave/core-util').then(({ LocalHost }) => new LocalHost());
+    this.#made ??= import('@virtweave/core-util/host').then(({ LocalHost }) => new LocalHost());
     return this.#made;
   }
 

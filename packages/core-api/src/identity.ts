@@ -12,7 +12,9 @@ export interface Identity {
   readonly x509DistinguishedName?: string;
 }
 
-const elevated = new WeakSet<Identity>();
+/** One for the process, however many copies of this package there are: a driver may have another one than the program. */
+const key = Symbol.for('@virtweave/core-api/elevated');
+const elevated = ((globalThis as { [key]?: WeakSet<Identity> })[key] ??= new WeakSet());
 
 /** The identity of code that runs in this process: the user who started it. */
 export function localIdentity(): Identity {

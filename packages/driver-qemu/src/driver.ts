@@ -1,4 +1,5 @@
-import { defineDriver, type Driver, type OpenedConnection } from '@virtweave/core-api';
+import type { Driver, OpenedConnection } from '@virtweave/core-api';
+import { defineDriver } from '@virtweave/core-api/driver';
 import { CloseActions } from '@virtweave/core-api/driver-kit';
 import { engineFor } from './engine/engines.ts';
 import { supportedFlags } from './members/flags.ts';

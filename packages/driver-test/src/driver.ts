@@ -1,4 +1,5 @@
-import { defineDriver, type Driver, type DriverContext, type OpenedConnection } from '@virtweave/core-api';
+import type { Driver, DriverContext, OpenedConnection } from '@virtweave/core-api';
+import { defineDriver } from '@virtweave/core-api/driver';
 import { lazyFamilies } from './families.ts';
 import { memberFlags } from './member-flags.ts';
 import type { Session } from './session.ts';

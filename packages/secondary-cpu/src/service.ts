@@ -1,4 +1,5 @@
-import { defineService, type ServiceDefinition } from '@virtweave/core-api';
+import type { ServiceDefinition } from '@virtweave/core-api';
+import { defineService } from '@virtweave/core-api/driver';
 
 /** The CPU service: models and features, and what can be said of them without a machine. */
 const service: ServiceDefinition<'cpu'> = defineService({

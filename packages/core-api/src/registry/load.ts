@@ -65,11 +65,25 @@ function resolveFrom(name: string, base: string): string | undefined {
 
 async function importFile(name: string, file: string): Promise<unknown> {
   try {
-    const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
+    const module = (required(file) ?? (await import(pathToFileURL(file).href))) as { default?: unknown };
     return module.default ?? null;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new VirtError('VIR_ERR_INTERNAL_ERROR', `${name} in ${file} cannot be loaded: ${reason}`, { cause: error });
+  }
+}
+
+/**
+ * What was published is required: the same module, but read at once, where `import()` goes to Node's threads for each file.
+ * undefined when it must be imported: it waits for something at its top level, or what runs us cannot do this.
+ */
+function required(file: string): unknown {
+  if (!/[\\/]node_modules[\\/].*\.js$/.test(file)) return undefined;
+  try {
+    return createRequire(file)(file);
+  } catch (error) {
+    if (String((error as NodeJS.ErrnoException).code).startsWith('ERR_REQUIRE_')) return undefined;
+    throw error;
   }
 }
 

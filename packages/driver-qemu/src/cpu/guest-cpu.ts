@@ -1,4 +1,5 @@
-import { localIdentity, type Call, type CpuModelChoice, type CpuService, type HypervisorHostCpus } from '@virtweave/core-api';
+import type { Call, CpuModelChoice, CpuService, HypervisorHostCpus } from '@virtweave/core-api';
+import { localIdentity } from '@virtweave/core-api/driver';
 import type { Cpu, Domain } from '@virtweave/core-conf';
 import { VirtError } from '@virtweave/core-util';
 import { hypervisorCpu } from '../capabilities/hypervisor-cpu.ts';

@@ -1,4 +1,5 @@
-import { localIdentity, type Call, type CpuService, type HypervisorCpu, type HypervisorHostCpus } from '@virtweave/core-api';
+import type { Call, CpuService, HypervisorCpu, HypervisorHostCpus } from '@virtweave/core-api';
+import { localIdentity } from '@virtweave/core-api/driver';
 import type { HostCpuDefinition } from '@virtweave/core-conf';
 import { isVirtError } from '@virtweave/core-util';
 import { unknownToQemu } from './feature-names.ts';

@@ -1,4 +1,5 @@
-import { localIdentity, type CpuService, type HypervisorHostCpus } from '@virtweave/core-api';
+import type { CpuService, HypervisorHostCpus } from '@virtweave/core-api';
+import { localIdentity } from '@virtweave/core-api/driver';
 import type { Cpu, Domain } from '@virtweave/core-conf';
 import { VirtError, getLogger, type Logger } from '@virtweave/core-util';
 import { isX86 } from '../capabilities/arch.ts';

@@ -1,5 +1,5 @@
 import type { Call, Peers, StoragePoolEvent } from '@virtweave/core-api';
-import { localIdentity } from '@virtweave/core-api';
+import { localIdentity } from '@virtweave/core-api/driver';
 import { EventHub, ObjectList } from '@virtweave/core-api/driver-kit';
 import type { StoragePool } from '@virtweave/core-conf/storage';
 import { JobLock, StateStore, acquireFolderLock, getLogger, type FolderLock, type Host, type Logger } from '@virtweave/core-util';
