@@ -141,9 +141,12 @@ ${text}${hand.length > 0 ? `${text ? '\n' : ''}    ...${handName}(remote),` : ''
 `);
 }
 
+// Nearly every connection calls one of these.
+const early = 'domain-lifecycle';
 const families = new Map();
 for (const [file, , family] of files) families.set(family, [...(families.get(family) ?? []), file]);
 await writeGenerated('packages/driver-remote/src/members/groups.generated.ts', `import type { Remote } from '../remote.ts';
+import { members as early } from './${early}.generated.ts';
 
 /** Members that are loaded together. */
 export interface MemberGroup {
@@ -155,7 +158,7 @@ export interface MemberGroup {
 export const groups: Readonly<Record<string, readonly MemberGroup[]>> = {
 ${[...families].map(([family, list]) => `  ${family}: [\n${list.map((file) => `    {
       members: [${names.find(([f]) => f === file)[1].map((m) => `'${m}'`).join(', ')}],
-      load: async (remote) => (await import('./${file}.generated.ts')).members(remote),
+      load: async (remote) => ${file === early ? 'early(remote)' : `(await import('./${file}.generated.ts')).members(remote)`},
     },`).join('\n')}\n  ],`).join('\n')}
 };
 `);

@@ -1,4 +1,6 @@
-import { defineDriver, type Driver } from '@virtweave/core-api';
+import type { Driver } from '@virtweave/core-api';
+import { defineDriver } from '@virtweave/core-api/driver';
+import { open } from './connection/open.ts';
 
 /**
  * Everything that goes through a daemon: URIs with a transport (`qemu+ssh://host/system`) or a host, and those whose own
@@ -10,7 +12,7 @@ const driver: Driver = defineDriver({
   schemes: ['remote'],
   provides: ['hypervisor', 'network', 'interface', 'storage', 'nwfilter', 'nodeDevice', 'secret'],
   remote: true,
-  open: async (uri, context) => (await import('./connection/open.ts')).open(uri, context),
+  open,
 });
 
 export default driver;

@@ -1,5 +1,5 @@
 import { VirtError } from '@virtweave/core-util/errors';
-import { formatUri, parseUri, splitScheme, type ParsedUri, type UriParam } from '@virtweave/core-util';
+import { formatUri, parseUri, splitScheme, type ParsedUri, type UriParam } from '@virtweave/core-util/uri';
 import { readTransport, type TransportName } from './transport-name.ts';
 
 /** What a URI says about the way to the daemon, and what the daemon is asked to open. */

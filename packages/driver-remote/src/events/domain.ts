@@ -1,4 +1,5 @@
-import { domainEventKinds, type DomainEvent, type DomainEventKind } from '@virtweave/core-api';
+import type { DomainEvent, DomainEventKind } from '@virtweave/core-api';
+import { domainEventKinds } from '@virtweave/core-api/driver';
 import { paramsFromWire } from '@virtweave/core-rpc';
 import * as wire from '@virtweave/core-rpc/protocol/events';
 import { VirtError } from '@virtweave/core-util/errors';
