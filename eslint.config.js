@@ -62,7 +62,7 @@ const walls = (packages) =>
 
 /** What only the compiler can tell. */
 const withTypes = {
-  files: ['packages/*/{src,test,integration,endurance}/**/*.ts', 'conformance/**/*.ts', 'test/**/*.ts'],
+  files: ['packages/*/{src,test,integration,endurance}/**/*.{ts,cts}', 'conformance/**/*.ts', 'test/**/*.ts'],
   languageOptions: { parserOptions: { project: './tsconfig.test.json' } },
   rules: { '@typescript-eslint/no-floating-promises': 'error', '@typescript-eslint/await-thenable': 'error' },
 };
@@ -100,6 +100,7 @@ export const configFor = (packages, types = true) => [
   },
   ...(types ? [withTypes] : []),
   ...walls(packages),
+  { files: ['packages/*/src/*.cts'], rules: { '@typescript-eslint/no-require-imports': 'off', 'no-restricted-syntax': 'off' } },
   // The one place that loads drivers by name, and its tests.
   {
     files: [...table.registry.map((place) => (place.endsWith('/') ? `${place}**` : place)), 'packages/core-api/test/**'],

@@ -11,7 +11,8 @@ export const manners = [
 
 /**
  * `nameOf` gives the name of a module's file; null where the bundler decides: what only the main entry reaches goes
- * there, and what is imported when it is needed is on its own. What the main entry reaches never goes to an entry that it
+ * there, and what is imported when it is needed is on its own. A main entry that shows none of the others has what it shares
+ * with them, too: who uses them uses it as well. What the main entry reaches never goes to an entry that it
  * does not import anyway: it may load what the main entry must not. `reached` tells afterwards what each entry imports.
  *
  * @param entries sources by name; the first is the main entry
@@ -22,7 +23,9 @@ export function rooms(entries, manner) {
     if (reached.length === 0) reached = reach(entries, context);
     const [main, ...others] = reached;
     const found = others.filter(({ source, modules }) => modules.has(module) && (main.modules.has(source) || !main.modules.has(module)));
-    return found.length === 0 ? null : manner(found, module);
+    if (found.length > 0) return manner(found, module);
+    const alone = others.every(({ source }) => !main.modules.has(source));
+    return alone && main.modules.has(module) ? main.name : null;
   };
   return { nameOf, reached: () => reached };
 }
@@ -39,4 +42,20 @@ function reach(entries, context) {
     return { name, source, modules };
   });
   return [main, ...others.sort((a, b) => a.modules.size - b.modules.size)];
+}
+
+/**
+ * For the parts that are imported when they are needed: the name of one file for the small modules that many of them share.
+ * What would load a package, or a module of Node's, that not every start needs, stays outside.
+ */
+export function common(entries) {
+  let always;
+  return (module, context) => {
+    const infoOf = (id) => context.getModuleInfo(id) ?? { importedIds: [], dynamicallyImportedIds: [] };
+    if (always === undefined) {
+      always = new Set(Object.values(entries).flatMap((entry) => [entry, ...infoOf(entry).dynamicallyImportedIds]));
+      for (const each of always) for (const imported of infoOf(each).importedIds) always.add(imported);
+    }
+    return infoOf(module).importedIds.every((imported) => imported.startsWith('/') || always.has(imported)) ? 'common' : null;
+  };
 }

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
 /** All that a package may publish: code, and the papers that go with it. */
-const published = /^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md|src\/.+\.ts|dist\/.+\.(js|d\.ts)(\.map)?|dist\/schemas\/.+\.json)$/;
+const published = /^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md|src\/.+\.c?ts|dist\/.+\.(c?js|d\.c?ts)(\.map)?|dist\/schemas\/.+\.json)$/;
 const ofTests = /(^|\/)(test|tests|integration|endurance|fixtures)\/|\.test\./;
 
-/** What is wrong with the files of a packed package, as npm lists them. `folder` is where it was unpacked. */
+/** What is wrong with the files of a packed package, as npm lists them. `folder` is where it was unpacked, beside the others. */
 export function contentProblems(files, folder) {
   const names = new Set(files);
   const problems = [];
@@ -25,12 +25,15 @@ export function contentProblems(files, folder) {
   return problems;
 }
 
-/** A source map is of use only with the sources that it points to. */
+/** A source map is of use only with the sources that it points to: its package's, or those of a package that comes with it. */
 function mapProblems(name, names, folder) {
   const { sources } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  const { dependencies = {}, peerDependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const withIt = Object.keys({ ...dependencies, ...peerDependencies }).map((each) => each.replace('@virtweave/', '../'));
+  const there = (source) => withIt.some((place) => source.startsWith(`${place}/`)) && existsSync(join(folder, source));
   return sources
     .map((source) => posix.join(posix.dirname(name), source))
-    .filter((source) => !names.has(source))
+    .filter((source) => !names.has(source) && !there(source))
     .map((source) => `${name} points to ${source}, which is not published`);
 }
 

@@ -21,7 +21,7 @@ interface Said {
 }
 
 const virsh = ['/usr/bin/virsh'] as const;
-const cli = [process.execPath, fileURLToPath(new URL('../../../packages/cli/dist/main.js', import.meta.url))] as const;
+const cli = [process.execPath, fileURLToPath(new URL('../../../packages/cli/dist/main.cjs', import.meta.url))] as const;
 const folder = await mkdtemp(join(tmpdir(), 'virsh-diff-'));
 let libvirtd: ChildProcess | undefined;
 let daemon: Daemon | undefined;
