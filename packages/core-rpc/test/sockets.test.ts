@@ -73,3 +73,31 @@ test('who floods the server with calls lets others have their turn', async () =>
   flood.destroy();
   client.close();
 });
+
+test('finish() waits for the calls that run, and begins no other', async () => {
+  let answer = (): void => {};
+  let calls = 0;
+  const slow = new FakeServer().handle(connectGetHostname, () => {
+    calls += 1;
+    return new Promise((resolve) => (answer = () => resolve({ hostname: 'late' })));
+  });
+  server.removeAllListeners('connection').on('connection', (socket: Socket) => {
+    accepted.push(socket);
+    sessions.push(slow.serve(socket));
+  });
+  const client = new RpcClient(connect(join(folder, 'sock')));
+  const first = client.call(connectGetHostname, undefined);
+  const [session] = await untilServed();
+  while (session.busy === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  let finished = false;
+  const finishing = session.finish().then(() => (finished = true));
+  const second = client.call(connectGetHostname, undefined).catch((error: unknown) => error);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect([finished, calls]).toEqual([false, 1]);
+  answer();
+  await finishing;
+  expect(await first).toEqual({ hostname: 'late' });
+  session.close();
+  expect(await second).toBeInstanceOf(Error);
+  expect(calls).toBe(1);
+});

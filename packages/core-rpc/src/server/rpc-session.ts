@@ -55,6 +55,8 @@ export class RpcSession {
   #turn = -1;
   #begun = 0;
   #delayed = false;
+  #finishing = false;
+  #whenIdle: (() => void)[] = [];
   #held = 0;
 
   constructor(socket: Duplex, options: RpcSessionOptions) {
@@ -93,6 +95,14 @@ export class RpcSession {
     this.#socket.keepAlive.start(interval, count);
   }
 
+  /** Begins no further call, and resolves when those that run have been answered, or the connection is over. */
+  finish(): Promise<void> {
+    this.#finishing = true;
+    this.#waiting = [];
+    if (this.#running === 0 || this.#socket.closed !== undefined) return Promise.resolve();
+    return new Promise((resolve) => this.#whenIdle.push(resolve));
+  }
+
   /** Ends the connection. Answers that were given already still go out. */
   close(error: VirtError = rpcError('the server closed the connection')): void {
     this.#socket.close(closeReason.client, error);
@@ -102,6 +112,7 @@ export class RpcSession {
     switch (message.type) {
       case messageType.call:
       case messageType.callWithFds:
+        if (this.#finishing) return;
         if (this.#waiting.length === 0 && this.#mayBegin()) this.#begin(message);
         else {
           this.#waiting.push(message);
@@ -145,6 +156,7 @@ export class RpcSession {
 
   #ended(): void {
     this.#running -= 1;
+    if (this.#running === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
     this.#beginWaiting();
   }
 
@@ -214,6 +226,7 @@ export class RpcSession {
 
   #closed(reason: CloseReason, error: VirtError): void {
     this.#waiting = [];
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
     this.#gone.abort(error);
     for (const stream of this.#streams.values()) stream.fail(error);
     this.#streams.clear();

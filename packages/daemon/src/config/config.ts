@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { LogLevel } from '@virtweave/core-util';
 import { VirtError } from '@virtweave/core-util/errors';
 import { z } from 'zod';
 import type { SaslMechanism } from '../sasl/sasl.ts';
@@ -59,7 +60,10 @@ export interface Limits {
   readonly clients: number;
   /** Clients that have not yet shown who they are. Default 20. */
   readonly anonymousClients: number;
-  /** Calls of one client at a time. Default 5. */
+  /**
+   * Calls of one client that run at a time; more wait until it is their turn (libvirtd's `max_client_requests`). Default 5, as
+   * there.
+   */
   readonly requests: number;
   /** Default 32 MiB. */
   readonly messageBytes: number;
@@ -72,6 +76,16 @@ export interface SaslConfig {
   readonly mechanisms: readonly SaslMechanism[];
   /** What `virtweaved --add-user` writes. Default `/etc/virtweave/users.json`. */
   readonly users: string;
+}
+
+/** In libvirt's forms. */
+export interface LogConfig {
+  /** For what no filter names. Default `warning`; `info` tells who comes and goes, `debug` every call. */
+  readonly level: LogLevel;
+  /** `1:qemu 3:daemon` */
+  readonly filters: string;
+  /** `1:stderr`, `1:file:/var/log/virtweaved.log`. Default: the standard error. */
+  readonly outputs: string;
 }
 
 /** The configuration, with everything that it leaves out filled in. */
@@ -87,6 +101,7 @@ export interface Config {
   readonly limits: Limits;
   /** Signs of life: seconds between them (default 5; -1: none), and how many may be missing (default 5). */
   readonly keepAlive: { readonly interval: number; readonly count: number };
+  readonly log: LogConfig;
 }
 
 /** The configuration as it is written. */
@@ -99,6 +114,7 @@ export interface ConfigInput {
   readonly rules?: readonly (Partial<Rule> & Pick<Rule, 'what'>)[];
   readonly limits?: Partial<Limits>;
   readonly keepAlive?: Partial<Config['keepAlive']>;
+  readonly log?: Partial<LogConfig>;
 }
 
 const port = z.number().int().min(0).max(65_535);
@@ -152,6 +168,12 @@ const sasl = z.strictObject({
 
 const keepAlive = z.strictObject({ interval: z.number().int().default(5), count: z.number().int().nonnegative().default(5) });
 
+const log = z.strictObject({
+  level: z.enum(['debug', 'info', 'warning', 'error']).default('warning'),
+  filters: z.string().default(''),
+  outputs: z.string().default('1:stderr'),
+});
+
 const schema = z.strictObject({
   schemes: z.array(z.string()).optional(),
   unix: unix.optional(),
@@ -161,6 +183,7 @@ const schema = z.strictObject({
   rules: z.array(rule).optional(),
   limits: limits.prefault({}),
   keepAlive: keepAlive.prefault({}),
+  log: log.prefault({}),
 });
 
 /** @throws VirtError VIR_ERR_CONFIG_UNSUPPORTED naming every value that is wrong */

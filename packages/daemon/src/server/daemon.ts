@@ -1,10 +1,13 @@
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Connection, type Driver, type Identity, type ServiceDefinition } from '@virtweave/core-api';
+import { getLogger } from '@virtweave/core-util';
 import { VirtError } from '@virtweave/core-util/errors';
 import type { ClientOptions } from '../client/client.ts';
 import { checkConfig, type Config, type ConfigInput } from '../config/config.ts';
 import { Sasl } from '../sasl/sasl.ts';
 import { readUsers } from '../sasl/users.ts';
+import type { HandedOver } from '../systemd/sockets.ts';
 import { listenHandedOver, listenTcp, listenUnix, type Listener } from './listen.ts';
 import { policyOf, type SocketKind } from './policy.ts';
 import { Session } from './session.ts';
@@ -16,9 +19,11 @@ export interface DaemonOptions {
   readonly from?: string;
   /** Settings for drivers, as `connect()` takes them. */
   readonly driverConfig?: Readonly<Record<string, unknown>>;
-  /** Sockets that systemd opened: their descriptors. */
-  readonly handedOver?: readonly number[];
+  /** Sockets that systemd opened. Where one of them listens the configuration's own does not. */
+  readonly handedOver?: readonly HandedOver[];
 }
+
+const log = getLogger('daemon');
 
 /** How a client came in. */
 interface Entrance {
@@ -43,6 +48,8 @@ export class Daemon {
   readonly #options: DaemonOptions;
   readonly #listeners: Listener[] = [];
   readonly #sessions = new Set<Session>();
+  /** The last who came was one too many. */
+  #full = false;
 
   private constructor(config: Config, options: DaemonOptions) {
     this.#config = config;
@@ -71,24 +78,38 @@ export class Daemon {
     return this.#sessions.size;
   }
 
-  /** Lets nobody in any more, ends all clients, and waits until what they held is given up. */
-  async close(): Promise<void> {
+  /**
+   * Lets nobody in any more, ends all clients, and waits until what they held is given up.
+   *
+   * @param patience milliseconds for calls that are under way; default 0
+   */
+  async close(patience = 0): Promise<void> {
     const stopped = this.#listeners.splice(0).map((listener) => listener.close());
+    if (patience > 0) {
+      const late = new AbortController();
+      const finished = Promise.all([...this.#sessions].map((session) => session.finish()));
+      await Promise.race([finished.then(() => late.abort()), sleep(patience, undefined, { signal: late.signal }).catch(() => {})]);
+    }
     await Promise.all([...this.#sessions].map((session) => session.close()));
     await Promise.all(stopped);
   }
 
   async #listen(): Promise<void> {
     const { unix, tcp, tls } = this.#config;
-    for (const descriptor of this.#options.handedOver ?? []) {
-      const entrance: Entrance = { kind: 'unix', auth: unix?.auth ?? 'none', readOnly: false, identity: {} };
-      this.#listeners.push(await listenHandedOver(descriptor, (socket) => this.#enter(socket, entrance)));
+    const taken = new Set<string | undefined>();
+    for (const socket of this.#options.handedOver ?? []) {
+      const { listener, kind } = await listenHandedOver(socket, (client) => this.#enter(client, entrance));
+      const readOnly = isReadOnly(socket) || (unix?.readOnlyPath !== undefined && socket.path === unix.readOnlyPath);
+      const auth = kind === 'tcp' ? (tcp?.auth ?? 'sasl') : readOnly ? unix?.readOnlyAuth : unix?.auth;
+      const entrance: Entrance = { kind, auth: auth ?? 'none', readOnly, identity: {} };
+      taken.add(socket.path);
+      this.#listeners.push(listener);
     }
-    if (unix) {
+    if (unix && !taken.has(unix.path)) {
       const entrance: Entrance = { kind: 'unix', auth: unix.auth, readOnly: false, identity: {} };
       this.#listeners.push(await listenUnix(unix.path, unix.mode, (socket) => this.#enter(socket, entrance)));
     }
-    if (unix?.readOnlyPath !== undefined) {
+    if (unix?.readOnlyPath !== undefined && !taken.has(unix.readOnlyPath)) {
       const entrance: Entrance = { kind: 'unix', auth: unix.readOnlyAuth, readOnly: true, identity: {} };
       const { readOnlyPath, readOnlyMode } = unix;
       this.#listeners.push(await listenUnix(readOnlyPath, readOnlyMode, (socket) => this.#enter(socket, entrance)));
@@ -109,11 +130,16 @@ export class Daemon {
 
   #enter(socket: Duplex, entrance: Entrance): void {
     const { limits } = this.#config;
-    const anonymous = [...this.#sessions].filter(({ client }) => !client.authenticated).length;
+    let anonymous = 0;
+    if (entrance.auth !== 'none') for (const { client } of this.#sessions) anonymous += client.authenticated ? 0 : 1;
     if (this.#sessions.size >= limits.clients || (entrance.auth !== 'none' && anonymous >= limits.anonymousClients)) {
+      // Said once, not for each of a flood.
+      if (!this.#full) log.warning(`too many clients: ${this.#sessions.size}, of which ${anonymous} have not said who they are`);
+      this.#full = true;
       socket.destroy();
       return;
     }
+    this.#full = false;
     const session: Session = new Session(socket, this.#clientOptions(entrance, () => session.client.identity), limits, (ended) =>
       this.#sessions.delete(ended),
     );
@@ -159,4 +185,9 @@ export class Daemon {
       ...(driverConfig && { config: driverConfig }),
     });
   }
+}
+
+/** A socket unit says by its name that nothing can be changed there: `virtweaved-ro`, `virtweaved-ro@qemu.socket`. */
+function isReadOnly({ name }: HandedOver): boolean {
+  return /-ro(@[^.]*)?(\.socket)?$/.test(name);
 }

@@ -2,6 +2,7 @@ import { chmod, mkdir, rm, stat } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { VirtError } from '@virtweave/core-util/errors';
+import type { HandedOver } from '../systemd/sockets.ts';
 
 /** A place where clients come in. */
 export interface Listener {
@@ -45,10 +46,15 @@ export async function listenTcp(host: string, port: number, onSocket: OnSocket):
 }
 
 /** A socket that systemd opened and handed over. */
-export async function listenHandedOver(descriptor: number, onSocket: OnSocket): Promise<Listener> {
-  const server = createServer(onSocket);
+export async function listenHandedOver(
+  { descriptor, path }: HandedOver,
+  onSocket: OnSocket,
+): Promise<{ readonly listener: Listener; readonly kind: 'unix' | 'tcp' }> {
+  const server = createServer(tcpOptions, onSocket);
   await listening(server, () => server.listen({ fd: descriptor }));
-  return { address: `handed over: ${addressOf(server)}`, close: () => closing(server) };
+  const kind = path === undefined && typeof server.address() === 'object' && server.address() !== null ? 'tcp' : 'unix';
+  const address = kind === 'tcp' ? `tcp:${addressOf(server)}` : `unix:${path ?? String(descriptor)}`;
+  return { listener: { address, close: () => closing(server) }, kind };
 }
 
 export function addressOf(server: Server): string {

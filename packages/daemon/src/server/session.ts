@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { RpcSession, type AnyProcedure, type ServerCall } from '@virtweave/core-rpc';
 import { procedures } from '@virtweave/core-rpc/protocol/programs';
+import { getLogger } from '@virtweave/core-util';
 import { VirtError } from '@virtweave/core-util/errors';
 import { Client, type ClientOptions } from '../client/client.ts';
 import { withoutAuth } from '../dispatch/by-hand/auth.ts';
@@ -21,9 +22,14 @@ const programs: ReadonlyMap<number, ReadonlyMap<number, AnyProcedure>> = new Map
   Object.values(procedures).map((list) => [(list[0] as AnyProcedure).program, byNumber(list)]),
 );
 
+const log = getLogger('daemon.client');
+let last = 0;
+
 /** Serves one client, until it goes. */
 export class Session {
   readonly client: Client;
+  /** What the log calls it. */
+  readonly #number: number = (last += 1);
   readonly #rpc: RpcSession;
   #closed: Promise<void> | undefined;
 
@@ -34,12 +40,19 @@ export class Session {
       dispatch: (call) => this.#answer(call),
       maxRequests: limits.requests,
       largest: limits.messageBytes,
-      onClose: () => {
+      onClose: (_, error) => {
+        log.info(() => `${this.#number} is gone: ${error.message}`);
         this.#closed ??= this.client.close().catch(() => {}); // it is gone: there is nobody to tell
         void this.#closed.then(() => onClose(this));
       },
     });
     this.client.session = this.#rpc;
+    log.info(() => `${this.#number} came${options.readOnly ? ', read-only' : ''}${options.auth === 'none' ? '' : `, ${options.auth}`}`);
+  }
+
+  /** Takes no further call, and resolves when those that run have been answered. */
+  finish(): Promise<void> {
+    return this.#rpc.finish();
   }
 
   /** Ends it, and gives up what it holds. */
@@ -54,6 +67,20 @@ export class Session {
     if (!this.client.authenticated && !withoutAuth.has(call.procedure.name)) {
       throw new VirtError('VIR_ERR_RPC', 'authentication required', { domain: 'VIR_FROM_RPC' });
     }
-    return await served.answer(this.client, call.args, call);
+    if (!log.isEnabled('debug')) return await served.answer(this.client, call.args, call);
+    return await this.#logged(call, served.answer(this.client, call.args, call));
+  }
+
+  async #logged(call: ServerCall, answer: Promise<unknown>): Promise<unknown> {
+    const begin = performance.now();
+    const took = (): string => `${this.#number} ${call.procedure.name}: ${(performance.now() - begin).toFixed(1)} ms`;
+    try {
+      const ret = await answer;
+      log.debug(() => took());
+      return ret;
+    } catch (error) {
+      log.debug(() => `${took()}: ${error instanceof Error ? error.message : String(error)}`);
+      throw error;
+    }
   }
 }
