@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -10,9 +11,10 @@ import qemu from '@virtweave/driver-qemu';
 import remote from '@virtweave/driver-remote';
 import { noQemu, QemuPlace } from './support/qemu-place.ts';
 
+const folder = mkdtempSync(join(tmpdir(), 'vwd-'));
+
 // What driver-qemu does embedded, it does through daemon and driver-remote, with guests that a real QEMU runs.
 if (noQemu === undefined) {
-  const folder = mkdtempSync(join(tmpdir(), 'vwd-'));
   const path = join(folder, 'sock');
   const daemon = await Daemon.start({ unix: { path } }, { drivers: [qemu] });
   afterAll(async () => {
@@ -27,7 +29,7 @@ if (noQemu === undefined) {
     describe: (name, body) => describe(`driver-qemu through daemon and driver-remote: ${name}`, body),
     // Until its boot sector runs, which takes a while, the guest hears no power button.
     obeys: false,
-    sample: ({ name, uuid }) => QemuPlace.sample({ name, uuid, cpus: 2 }),
+    sample: ({ name, uuid }) => QemuPlace.sample({ name, uuid, cpus: 2, devices: diskOf(uuid) }),
   };
   const through = await driverSuite({
     ...runner,
@@ -54,6 +56,13 @@ if (noQemu === undefined) {
     expect(through.tests.length).toBeGreaterThan(80);
   });
 } else test.skip(`driver-qemu through daemon and driver-remote (${noQemu})`, () => {});
+
+/** An image of its own, in which there can be snapshots. */
+function diskOf(uuid: string): string {
+  const image = join(folder, `${uuid}.qcow2`);
+  if (!existsSync(image)) execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', image, '1M']);
+  return `<disk type='file'><driver name='qemu' type='qcow2'/><source file='${image}'/><target dev='vda' bus='virtio'/></disk>`;
+}
 
 /** What a driver lacks: driver-remote has all members, whatever the daemon's driver has. */
 async function lackingOf(driver: Driver): Promise<ContractMember[]> {

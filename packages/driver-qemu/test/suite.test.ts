@@ -4,13 +4,23 @@ import driver from '../src/index.ts';
 import { Machine } from './support/machine.ts';
 import { guestXml, URI } from './support/open.ts';
 
+let current: Machine | undefined;
+
 const report = await driverSuite({
   test,
   expect,
   driver,
   describe: (name, body) => describe(`on a pretended machine: ${name}`, body),
-  sample: ({ name, uuid }) => guestXml(name, { uuid }).replace('<os>', '<vcpu>2</vcpu>\n  <os>').replace(/<disk.*<\/disk>/s, ''),
-  place: () => ({ uri: URI, options: { host: new Machine() } }),
+  sample({ name, uuid }) {
+    // Each has an image of its own, in which there can be snapshots.
+    const disk = `/images/${uuid}.qcow2`;
+    current?.put(disk, 'disk');
+    return guestXml(name, { uuid, disk }).replace('<os>', '<vcpu>2</vcpu>\n  <os>').replace("type='raw'", "type='qcow2'");
+  },
+  place() {
+    current = new Machine({}, [{ program: 'qemu-img', times: Infinity }]);
+    return { uri: URI, options: { host: current } };
+  },
 });
 
 test('what is left out is named', () => {

@@ -2,6 +2,7 @@ import { LocalHost, type Host } from '@virtweave/core-util';
 import { autostartGuests } from '../lifecycle/autostart.ts';
 import { reconnectGuests } from '../lifecycle/reconnect.ts';
 import { findManagedSaves } from '../save/save.ts';
+import { findSnapshots } from '../snapshot/store.ts';
 import type { Scope } from '../scope.ts';
 import { QemuEngine, type EngineOptions } from './engine.ts';
 
@@ -84,6 +85,8 @@ async function open(scope: Scope, host: Host, options: EngineOptions): Promise<Q
   try {
     await findManagedSaves(engine);
     await reconnectGuests(engine, statuses, allRead);
+    // Behind it: guests that only run have snapshots, too.
+    await findSnapshots(engine);
     // In the background: a connection does not wait for guests to start.
     engine.inBackground('autostart', autostartGuests(engine));
     return engine;

@@ -1,8 +1,10 @@
 import type { DomainRef } from '@virtweave/core-api';
 import type { Domain } from '@virtweave/core-conf';
+import { MomentTree } from '@virtweave/core-api/driver-kit';
 import { JobLock, VirtError } from '@virtweave/core-util';
 import { BLOCK } from '../agent/client.ts';
 import type { GuestState } from './guest-state.ts';
+import type { QemuSnapshot } from '../snapshot/snapshot.ts';
 import type { RunningGuest } from './running-guest.ts';
 
 /** One guest that the engine knows: defined, running, or both. */
@@ -19,6 +21,7 @@ export class Guest {
   managedSave = false;
   /** How long its agent's answers are waited for (`virDomainAgentResponseTimeoutValues`, or seconds). */
   agentTimeout: number = BLOCK;
+  readonly snapshots: MomentTree<QemuSnapshot> = new MomentTree<QemuSnapshot>('snapshot', 'VIR_FROM_QEMU');
   /** Real paths of the images that it uses while it runs. */
   readonly images: Set<string> = new Set();
   /** Removed from the list: whoever still waits for its lock finds nothing. */

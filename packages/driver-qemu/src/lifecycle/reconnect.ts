@@ -15,6 +15,7 @@ import { followGuest, saveStatus } from './follow.ts';
 import { releaseInterfaces } from './interfaces.ts';
 import { killProcess, qemusIn } from './processes.ts';
 import { runningGuest } from './start.ts';
+import { removeSnapshotFolder } from '../snapshot/store.ts';
 import { removeManagedSave } from '../save/save.ts';
 import { endGuest } from './stop.ts';
 
@@ -123,6 +124,7 @@ async function forget(engine: QemuEngine, guest: Guest, status: GuestStatus): Pr
   await removeGuestFolders(engine, status.document.id ?? -1, guest.name);
   await engine.statuses.delete(guest.name);
   if (guest.definition === undefined) {
+    await removeSnapshotFolder(engine, guest);
     guest.removed = true;
     engine.guests.remove(guest);
   }

@@ -19,6 +19,7 @@ import { decideCpu, updateLiveCpu } from './guest-cpu.ts';
 import { makeGuestFolders, removeGuestFolders } from './guest-folders.ts';
 import { startHelpers } from './helpers.ts';
 import { prepareInterfaces } from './interfaces.ts';
+import { snapshotJob } from '../snapshot/job.ts';
 import { loadState, type RestoredState } from '../save/restore.ts';
 import { applyPins } from './pinning.ts';
 import { assignPorts } from './ports.ts';
@@ -35,6 +36,8 @@ export interface StartOptions {
   readonly resetNvram?: boolean;
   /** It goes on where a saved guest stopped. `loaded` is called when QEMU has it all, before the guest runs. */
   readonly restored?: RestoredState & { loaded?(): Promise<void> };
+  /** It goes back to a snapshot; with `load` its memory does, too. */
+  readonly snapshot?: { readonly load?: { readonly tag: string; readonly targets: readonly string[] } };
   readonly signal?: AbortSignal;
 }
 
@@ -93,7 +96,8 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
     engine.statuses.put(guest.name, statusOf({ state: 'paused', reason: 'starting up' }, process), { durable: false, ...call });
   undo.add('remove its status', () => engine.statuses.delete(guest.name));
   const interfaces = await prepareInterfaces(engine, document, { undo, folder, announce, ...call });
-  const { restored } = options;
+  const { restored, snapshot } = options;
+  const origin = snapshot !== undefined ? 'from snapshot' : restored !== undefined ? 'restored' : 'booted';
   const incoming = `${folder}/restore.sock`;
   const context = await commandContext(engine, document, { folders, monitor, masterKey, interfaces });
   const command = buildCommand(document, capabilities, restored === undefined ? context : { ...context, incoming: { uri: `unix:${incoming}` } });
@@ -114,12 +118,16 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   undo.add('close its monitor', () => running.monitor.close());
   const state: GuestState =
     options.paused === true
-      ? { state: 'paused', reason: restored === undefined ? 'user' : 'migration' }
-      : { state: 'running', reason: restored === undefined ? 'booted' : 'restored' };
+      ? { state: 'paused', reason: pausedReason[origin] }
+      : { state: 'running', reason: origin };
   try {
     if (restored !== undefined) {
       await announce(process);
       await loadState(engine, { monitor: running.monitor, ended: running.monitor.closed }, incoming, restored, signal);
+    }
+    if (snapshot?.load !== undefined) {
+      await announce(process);
+      await snapshotJob(running, 'snapshot-load', snapshot.load.tag, snapshot.load.targets, signal);
     }
     await together([
       announce(process),
@@ -149,11 +157,14 @@ async function start(engine: QemuEngine, guest: Guest, definition: Domain, optio
   engine.guests.setId(guest, id);
   channelsOfStart(engine, guest, running);
   if (options.paused !== true) lifecycle(engine, guest, 'resumed', 'unpaused');
-  lifecycle(engine, guest, 'started', restored === undefined ? 'booted' : 'restored');
-  if (options.paused === true) lifecycle(engine, guest, 'suspended', restored === undefined ? 'paused' : 'restored');
+  lifecycle(engine, guest, 'started', origin);
+  if (options.paused === true) lifecycle(engine, guest, 'suspended', origin === 'booted' ? 'paused' : origin);
   followGuest(engine, guest, running);
   log.info(`guest ${guest.name} runs as process ${process.pid}`);
 }
+
+/** Why a guest is paused that was started so. */
+const pausedReason = { booted: 'user', restored: 'migration', 'from snapshot': 'from snapshot' } as const;
 
 interface Started {
   readonly id: number;

@@ -7,6 +7,7 @@ import { releaseDisks } from './disks.ts';
 import { lifecycle } from './events.ts';
 import { removeGuestFolders } from './guest-folders.ts';
 import { endHelpers } from './helpers.ts';
+import { forgetAllSnapshots } from '../snapshot/store.ts';
 import { releaseInterfaces } from './interfaces.ts';
 
 const log: Logger = getLogger('qemu.qemu_process');
@@ -85,6 +86,7 @@ export async function guestEnded(engine: QemuEngine, guest: Guest, running: Runn
   engine.guests.setId(guest, -1);
   lifecycle(engine, guest, 'stopped', stopDetail[reason]);
   if (guest.definition === undefined) {
+    await forgetAllSnapshots(engine, guest).catch((error: unknown) => log.error(`cannot remove the snapshots of guest ${guest.name}: ${String(error)}`));
     guest.removed = true;
     engine.guests.remove(guest);
   }

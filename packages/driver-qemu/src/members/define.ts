@@ -5,10 +5,12 @@ import type { QemuEngine } from '../engine/engine.ts';
 import { Guest } from '../engine/guest.ts';
 import { lifecycle } from '../lifecycle/events.ts';
 import { removeManagedSave } from '../save/save.ts';
+import { forgetAllSnapshots } from '../snapshot/store.ts';
 import { withGuest, type Members } from './members.ts';
 
 const VALIDATE = 1;
 const MANAGED_SAVE = 1;
+const SNAPSHOTS_METADATA = 2;
 const NVRAM = 4;
 const KEEP_NVRAM = 8;
 
@@ -31,7 +33,11 @@ export function defineMembers(
         const kept = variables !== undefined && (flags & KEEP_NVRAM) === 0 && (await engine.host.stat(variables)) !== undefined;
         if (kept && (flags & NVRAM) === 0) throw refused('cannot undefine domain with nvram');
         if (guest.managedSave && (flags & MANAGED_SAVE) === 0) throw refused('Refusing to undefine while domain managed save image exists');
+        if (guest.running === undefined && guest.snapshots.size > 0 && (flags & SNAPSHOTS_METADATA) === 0) {
+          throw refused(`cannot delete inactive domain with ${guest.snapshots.size} snapshots`);
+        }
         if (guest.managedSave) await removeManagedSave(engine, guest);
+        if (guest.running === undefined) await forgetAllSnapshots(engine, guest);
         await definitions.delete(guest.name);
         if (kept) await engine.host.remove(variables);
         guest.definition = undefined;
@@ -58,6 +64,7 @@ export function defineMembers(
         if (guest.active) throw refused('cannot rename active domain');
         if (guest.definition === undefined) throw refused('cannot rename a transient domain');
         if (guest.managedSave) throw refused("domain with a managed saved state can't be renamed");
+        if (guest.snapshots.size > 0) throw refused('cannot rename domain with snapshots');
         if (newName === guest.name) throw refused("Can't rename domain to itself");
         const namesake = guests.byName(newName);
         if (namesake !== undefined) {

@@ -10,7 +10,7 @@ export function filterFacts(guest: Guest): DomainFilterFacts {
     state: stateNumbers(guest.state).state,
     managedSave: guest.managedSave,
     autostart: guest.autostart,
-    hasSnapshots: false,
+    hasSnapshots: guest.snapshots.size > 0,
     hasCheckpoints: false,
   };
 }

@@ -80,6 +80,17 @@ export const supportedFlags: Readonly<Record<string, number>> = {
   domainOpenConsole: 1 | 2,
   /** SET */
   nodeAllocPages: 1,
+  /** ROOTS or DESCENDANTS, METADATA, LEAVES .. EXTERNAL, TOPOLOGICAL */
+  domainListAllSnapshots: 0x7ff,
+  domainSnapshotListAllChildren: 0x7ff,
+  /** SECURE */
+  domainSnapshotGetXMLDesc: 1,
+  /** REDEFINE, CURRENT, NO_METADATA, HALT, DISK_ONLY, VALIDATE */
+  domainSnapshotCreateXML: 1 | 2 | 4 | 8 | 16 | 512,
+  /** RUNNING, PAUSED, FORCE */
+  domainRevertToSnapshot: 1 | 2 | 4,
+  /** CHILDREN, METADATA_ONLY, CHILDREN_ONLY */
+  domainSnapshotDelete: 1 | 2 | 4,
   /** ACTIVE .. NOWAIT and the filters of the domains */
   connectGetAllDomainStats: 1 | 2 | 4 | 8 | 16 | 32 | 64 | 128 | 0x2000_0000 | 0x4000_0000 | 0x8000_0000,
 };

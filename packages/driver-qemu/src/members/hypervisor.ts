@@ -22,6 +22,7 @@ import { nativeMembers } from './native.ts';
 import { nodeMembers } from './node.ts';
 import { resourceMembers } from './resources.ts';
 import { saveMembers } from './save.ts';
+import { snapshotMembers } from './snapshots.ts';
 import { statsMembers } from './stats.ts';
 import { sysinfoMembers } from './sysinfo.ts';
 import { vcpuMembers } from './vcpus.ts';
@@ -48,6 +49,7 @@ export function hypervisor(engine: QemuEngine, closeActions: CloseActions, peers
     ...statsMembers(engine),
     ...agentMembers(engine),
     ...saveMembers(engine),
+    ...snapshotMembers(engine),
     ...interfaceMembers(engine),
     ...blockMembers(engine),
     ...deviceMembers(engine),

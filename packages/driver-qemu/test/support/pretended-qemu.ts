@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { HostSignal, ProcessIdentity } from '@virtweave/core-util';
 import type { Json, JsonObject } from '../../src/qmp/index.ts';
-import { FakeQmp, FakeRefusal, type FakeHandler } from '../fake-qmp.ts';
+import { FakeQmp, FakeRefusal, type FakeCommand, type FakeHandler } from '../fake-qmp.ts';
 
 /** How the next QEMU behaves. */
 export interface QemuHabits {
@@ -134,7 +134,32 @@ export class PretendedQemu {
         return {};
       },
       migrate_cancel: () => ({}),
+      'query-block': () => this.#drives(),
+      'query-blockstats': () => [],
+      'snapshot-save': (received) => this.#job(received),
+      'snapshot-load': (received) => this.#job(received),
+      'snapshot-delete': (received) => this.#job(received),
+      'query-jobs': () => [],
+      'job-dismiss': () => ({}),
     };
+  }
+
+  /** Disks of the command line, with the nodes that they read. */
+  #drives(): Json {
+    const devices = this.args.flatMap((arg, at): JsonObject[] => {
+      if (this.args[at - 1] !== '-device') return [];
+      if (arg.startsWith('{')) return [JSON.parse(arg) as JsonObject];
+      return [Object.fromEntries(arg.split(',').map((pair) => pair.split('=', 2) as [string, string]))];
+    });
+    return devices.flatMap(({ id, drive }) =>
+      id === undefined || drive === undefined ? [] : [{ qdev: id, device: '', inserted: { 'node-name': drive } }],
+    );
+  }
+
+  /** A job that is done at once. */
+  #job({ arguments: args }: FakeCommand): Json {
+    setImmediate(() => this.event('JOB_STATUS_CHANGE', { id: args?.['job-id'] ?? '', status: 'concluded' }));
+    return {};
   }
 
   #change(status: 'running' | 'paused', event: string): Json {
