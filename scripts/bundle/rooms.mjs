@@ -1,18 +1,22 @@
 import { dirname } from 'node:path';
 
+const owner = (found, module) => (found.find(({ source }) => owns(source, module)) ?? (found.length < 3 ? found[0] : undefined))?.name ?? 'shared';
+const smallest = (found) => found[0].name;
+
 /**
- * Ways to tell the file into which a module goes, best first: each takes entries that reach the module, smallest first.
- * The second is for packages whose folders import each other: then files never do.
+ * Ways to tell the file into which a module goes, best first: `pick` takes entries that reach the module, smallest first.
+ * With `main`, a main entry that shows few of the others has what it shares with them: who uses them uses it as well. The
+ * last is for packages whose folders import each other: then files never do.
  */
 export const manners = [
-  (found, module) => (found.find(({ source }) => owns(source, module)) ?? (found.length < 3 ? found[0] : undefined))?.name ?? 'shared',
-  (found) => found[0].name,
+  { pick: owner, main: true },
+  { pick: owner, main: false },
+  { pick: smallest, main: false },
 ];
 
 /**
  * `nameOf` gives the name of a module's file; null where the bundler decides: what only the main entry reaches goes
- * there, and what is imported when it is needed is on its own. A main entry that shows none of the others has what it shares
- * with them, too: who uses them uses it as well. What the main entry reaches never goes to an entry that it
+ * there, and what is imported when it is needed is on its own. What the main entry reaches never goes to an entry that it
  * does not import anyway: it may load what the main entry must not. `reached` tells afterwards what each entry imports.
  *
  * @param entries sources by name; the first is the main entry
@@ -23,9 +27,9 @@ export function rooms(entries, manner) {
     if (reached.length === 0) reached = reach(entries, context);
     const [main, ...others] = reached;
     const found = others.filter(({ source, modules }) => modules.has(module) && (main.modules.has(source) || !main.modules.has(module)));
-    if (found.length > 0) return manner(found, module);
-    const alone = others.every(({ source }) => !main.modules.has(source));
-    return alone && main.modules.has(module) ? main.name : null;
+    if (found.length > 0) return manner.pick(found, module);
+    const shown = others.filter(({ source }) => main.modules.has(source)).length;
+    return manner.main && shown < others.length / 2 && main.modules.has(module) ? main.name : null;
   };
   return { nameOf, reached: () => reached };
 }

@@ -103,7 +103,8 @@ export type { AccessObject, AccessPolicy } from './guard/access.ts';
 export type { DocumentOrObject } from './guard/definitions.ts';
 export { flags } from './guard/flags.ts';
 export { guard, type GuardOptions, type GuardedFamilies, type UserFamilies } from './guard/guard.ts';
-export { isElevated, localIdentity, type Identity } from './identity.ts';
+export { isElevated, localIdentity } from './driver.ts';
+export type { Identity } from './identity.ts';
 export { Registry, registry } from './registry/registry.ts';
 export type { Interface } from './interface/interface.ts';
 export type {
