@@ -66,8 +66,8 @@ const blockcopy = command({
   },
 });
 
-/** What only the newer of libvirt's two functions can do. */
-const newer = ['xml', 'format', 'granularity', 'buf-size', 'transient-job', 'synchronous-writes', 'print-xml'] as const;
+/** What only the newer of libvirt's two functions can do; the format that the older one knows is `raw`. */
+const newer = ['xml', 'granularity', 'buf-size', 'transient-job', 'synchronous-writes', 'print-xml'] as const;
 
 /** What starts the job; nothing when its document was only to be shown. */
 async function prepared(shell: Shell, args: Args<typeof options>, domain: DomainRef): Promise<(() => Promise<void>) | undefined> {
@@ -76,13 +76,14 @@ async function prepared(shell: Shell, args: Args<typeof options>, domain: Domain
   const granularity = args.uint('granularity');
   const buffer = args.ulong('buf-size');
   const speed = (args.flag('bytes') ? args.bytes('bandwidth', 1) : args.ulong('bandwidth')) ?? 0n;
-  if (!newer.some((name) => args.has(name))) {
+  const raw = args.text('format') === 'raw';
+  if (!newer.some((name) => args.has(name)) && (raw || !args.has('format'))) {
     const flags = flagsOf(args, {
       shallow: Rebase.VIR_DOMAIN_BLOCK_REBASE_SHALLOW,
       'reuse-external': Rebase.VIR_DOMAIN_BLOCK_REBASE_REUSE_EXT,
       blockdev: Rebase.VIR_DOMAIN_BLOCK_REBASE_COPY_DEV,
       bytes: Rebase.VIR_DOMAIN_BLOCK_REBASE_BANDWIDTH_BYTES,
-    }) | Rebase.VIR_DOMAIN_BLOCK_REBASE_COPY;
+    }) | Rebase.VIR_DOMAIN_BLOCK_REBASE_COPY | (raw ? Rebase.VIR_DOMAIN_BLOCK_REBASE_COPY_RAW : 0);
     return () => hypervisor.domainBlockRebase(domain, path, args.text('dest'), speed, flags);
   }
   const file = args.text('xml');

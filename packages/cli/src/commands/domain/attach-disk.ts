@@ -2,10 +2,11 @@ import { stat } from 'node:fs/promises';
 import { XmlWriter } from '@virtweave/core-util/xml';
 import { DomainModificationImpact as Impact } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, CommandError } from '../../errors.ts';
+import { attempt, CommandError, inOlderForm } from '../../errors.ts';
 import { impactOptions, persistentImpactOf } from '../../flags.ts';
 import { flag, needed, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
+import { olderDeviceForm } from './devices.ts';
 import { addressFor, writeAddress, type DeviceAddress } from './disk-address.ts';
 import { domainOption, loose } from './options.ts';
 
@@ -106,7 +107,8 @@ const attachDisk = command({
     const impact = persistentImpactOf(args, domain.id !== -1);
     const hypervisor = await shell.hypervisor();
     const call = impact === Impact.VIR_DOMAIN_AFFECT_CURRENT ? 0 : impact;
-    await attempt(hypervisor.domainAttachDeviceFlags(domain, xml, call), 'Failed to attach disk');
+    const older = olderDeviceForm(args, 'attach');
+    await attempt(inOlderForm(older, hypervisor.domainAttachDeviceFlags(domain, xml, call)), 'Failed to attach disk');
     shell.extra('Disk attached successfully\n');
   },
 });

@@ -1,11 +1,11 @@
 import { XmlWriter } from '@virtweave/core-util/xml';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, CommandError } from '../../errors.ts';
+import { attempt, CommandError, inOlderForm } from '../../errors.ts';
 import { impactOptions } from '../../flags.ts';
 import type { AnyArgs } from '../../grammar/args.ts';
 import { flag, needed, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
-import { deviceImpact } from './devices.ts';
+import { deviceImpact, olderDeviceForm } from './devices.ts';
 import { domainOption, loose } from './options.ts';
 import { rateParams, readRate } from './rate.ts';
 
@@ -35,7 +35,8 @@ const attachInterface = command({
     const impact = deviceImpact(args, domain.id !== -1);
     const xml = interfaceXml(args);
     if (args.flag('print-xml')) return shell.print(xml);
-    await attempt((await shell.hypervisor()).domainAttachDeviceFlags(domain, xml, impact), 'Failed to attach interface');
+    const call = (await shell.hypervisor()).domainAttachDeviceFlags(domain, xml, impact);
+    await attempt(inOlderForm(olderDeviceForm(args, 'attach'), call), 'Failed to attach interface');
     shell.extra('Interface attached successfully\n');
   },
 });

@@ -1,6 +1,6 @@
 import { DomainBlockResizeFlags as Resize, DomainAbortJobFlagsValues as Abort } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt } from '../../errors.ts';
+import { attempt, inOlderForm } from '../../errors.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, needed, number, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
@@ -53,7 +53,7 @@ const domjobabort = command({
   async run(shell, args) {
     const domain = await findDomain(shell, args);
     const flags = flagsOf(args, { postcopy: Abort.VIR_DOMAIN_ABORT_JOB_POSTCOPY });
-    await (await shell.hypervisor()).domainAbortJobFlags(domain, flags);
+    await inOlderForm(flags === 0 ? 'virDomainAbortJob' : undefined, (await shell.hypervisor()).domainAbortJobFlags(domain, flags));
   },
 });
 

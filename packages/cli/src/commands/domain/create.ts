@@ -1,7 +1,7 @@
 import type { DomainRef } from '@virtweave/core-api';
 import { DomainCreateFlags as Create, DomainDefineFlags as Define } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, CommandError } from '../../errors.ts';
+import { attempt, CommandError, inOlderForm } from '../../errors.ts';
 import { passedFiles, readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import type { AnyArgs } from '../../grammar/args.ts';
@@ -33,7 +33,8 @@ const define = command({
     const xml = await readDocument(path);
     const flags = flagsOf(args, { validate: Define.VIR_DOMAIN_DEFINE_VALIDATE });
     const hypervisor = await shell.hypervisor();
-    const domain = await attempt(hypervisor.domainDefineXMLFlags(xml, flags), `Failed to define domain from ${path}`);
+    const call = inOlderForm(flags === 0 ? 'virDomainDefineXML' : undefined, hypervisor.domainDefineXMLFlags(xml, flags));
+    const domain = await attempt(call, `Failed to define domain from ${path}`);
     shell.extra(`Domain '${domain.name}' defined from ${path}\n`);
   },
 });

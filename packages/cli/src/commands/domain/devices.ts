@@ -2,7 +2,7 @@ import { DomainDeviceModifyFlags as Modify, DomainModificationImpact as Impact, 
 import { XmlElement } from '@virtweave/core-util/xml';
 import { command, type AnyCommand } from '../../command.ts';
 import { devicesOf, diskSource, diskTarget, domainDocument, elementText, macOf } from '../../domain-document.ts';
-import { attempt, CommandError } from '../../errors.ts';
+import { attempt, CommandError, inOlderForm } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf, impactOptions, impactOrLive, persistentImpactOf } from '../../flags.ts';
 import type { AnyArgs } from '../../grammar/args.ts';
@@ -19,6 +19,12 @@ const printXml = (what: string): FlagOption => flag(`print XML document rather t
 export const deviceImpact = (args: AnyArgs, running: boolean): number =>
   args.has('persistent') ? persistentImpactOf(args, running) : impactOrLive(args);
 
+/** The function that virsh calls when nothing is said of running guest and definition. */
+export const olderDeviceForm = (args: AnyArgs, verb: 'attach' | 'detach'): string | undefined =>
+  ['persistent', 'config', 'live', 'current'].some((name) => args.has(name))
+    ? undefined
+    : `virDomain${verb === 'attach' ? 'Attach' : 'Detach'}Device`;
+
 /** `attach-device`, `detach-device`: they differ in the member that gets the document. */
 function deviceCommand(verb: 'attach' | 'detach', member: 'domainAttachDeviceFlags' | 'domainDetachDeviceFlags'): AnyCommand {
   return command({
@@ -31,7 +37,8 @@ function deviceCommand(verb: 'attach' | 'detach', member: 'domainAttachDeviceFla
       const impact = deviceImpact(args, domain.id !== -1);
       const path = args.needed('file');
       const xml = await readDocument(path);
-      await attempt((await shell.hypervisor())[member](domain, xml, impact), `Failed to ${verb} device from ${path}`);
+      const call = (await shell.hypervisor())[member](domain, xml, impact);
+      await attempt(inOlderForm(olderDeviceForm(args, verb), call), `Failed to ${verb} device from ${path}`);
       shell.extra(`Device ${verb}ed successfully\n`);
     },
   });
@@ -90,7 +97,8 @@ const detachDisk = command({
     if (!disk) throw new CommandError(`No disk found whose source path or target is ${target}`);
     const xml = elementText(disk);
     if (args.flag('print-xml')) return shell.print(xml);
-    await attempt((await shell.hypervisor()).domainDetachDeviceFlags(domain, xml, impact), 'Failed to detach disk');
+    const call = (await shell.hypervisor()).domainDetachDeviceFlags(domain, xml, impact);
+    await attempt(inOlderForm(olderDeviceForm(args, 'detach'), call), 'Failed to detach disk');
     shell.extra('Disk detached successfully\n');
   },
 });
@@ -119,7 +127,8 @@ const detachInterface = command({
       throw new CommandError('Failed to detach interface');
     }
     if (args.flag('print-xml')) return shell.print(xml);
-    await attempt((await shell.hypervisor()).domainDetachDeviceFlags(domain, xml, impact), 'Failed to detach interface');
+    const call = (await shell.hypervisor()).domainDetachDeviceFlags(domain, xml, impact);
+    await attempt(inOlderForm(olderDeviceForm(args, 'detach'), call), 'Failed to detach interface');
     shell.extra('Interface detached successfully\n');
   },
 });

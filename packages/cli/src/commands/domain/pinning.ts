@@ -1,7 +1,7 @@
 import { DomainModificationImpact as Impact, DomainVcpuFlags as Vcpu } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
 import { hostCpus, readCpuList, shownCpus } from '../../cpu-list.ts';
-import { attempt, CommandError } from '../../errors.ts';
+import { attempt, CommandError, inOlderForm } from '../../errors.ts';
 import { impactOf, impactOptions, impactOrLive } from '../../flags.ts';
 import { needed, number, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
@@ -25,7 +25,9 @@ const vcpupin = command({
     const hypervisor = await shell.hypervisor();
     const cpus = await hostCpus(shell);
     if (written !== undefined) {
-      await hypervisor.domainPinVcpuFlags(domain, vcpu ?? 0, readCpuList(written, cpus), impactOrLive(args));
+      const plain = !(['config', 'live', 'current'] as const).some((name) => args.has(name));
+      const call = hypervisor.domainPinVcpuFlags(domain, vcpu ?? 0, readCpuList(written, cpus), impactOrLive(args));
+      await inOlderForm(plain ? 'virDomainPinVcpu' : undefined, call);
       return;
     }
     const count = await countVcpus(shell, domain, (impact | Vcpu.VIR_DOMAIN_VCPU_MAXIMUM) >>> 0);

@@ -5,7 +5,7 @@ import {
   DomainShutdownFlagValues as Shutdown,
 } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, CommandError } from '../../errors.ts';
+import { attempt, CommandError, inOlderForm } from '../../errors.ts';
 import { flagsOf } from '../../flags.ts';
 import type { AnyArgs } from '../../grammar/args.ts';
 import { flag, text, type Options } from '../../grammar/option.ts';
@@ -21,11 +21,13 @@ interface Power {
   /** Looked at before the domain is. */
   flags?(args: AnyArgs): number;
   call(hypervisor: UserFamilies['hypervisor'], domain: DomainRef, flags: number): Promise<void>;
+  /** What virsh calls when there are no flags. */
+  readonly older?: string;
   /** Behind the domain's name: `is being shutdown`. */
   readonly done: string;
 }
 
-function powerCommand({ name, summary, description, options, flags, call, done }: Power): AnyCommand {
+function powerCommand({ name, summary, description, options, flags, call, older, done }: Power): AnyCommand {
   return command({
     name,
     summary,
@@ -35,7 +37,8 @@ function powerCommand({ name, summary, description, options, flags, call, done }
       const given = flags?.(args) ?? 0;
       const domain = await findDomain(shell, args);
       const written = args.needed('domain');
-      await attempt(call(await shell.hypervisor(), domain, given), `Failed to ${name} domain '${written}'`);
+      const called = inOlderForm(given === 0 ? older : undefined, call(await shell.hypervisor(), domain, given));
+      await attempt(called, `Failed to ${name} domain '${written}'`);
       shell.extra(`Domain '${written}' ${done}\n`);
     },
   });
@@ -72,6 +75,7 @@ export const commands: readonly AnyCommand[] = [
       ', or',
     ),
     call: (hypervisor, domain, flags) => hypervisor.domainShutdownFlags(domain, flags),
+    older: 'virDomainShutdown',
     done: 'is being shutdown',
   }),
   powerCommand({
@@ -110,6 +114,7 @@ export const commands: readonly AnyCommand[] = [
         'remove-logs': Destroy.VIR_DOMAIN_DESTROY_REMOVE_LOGS,
       }),
     call: (hypervisor, domain, flags) => hypervisor.domainDestroyFlags(domain, flags),
+    older: 'virDomainDestroy',
     done: 'destroyed',
   }),
   powerCommand({

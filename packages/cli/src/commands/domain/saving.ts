@@ -1,4 +1,4 @@
-import type { TypedParam } from '@virtweave/core-api';
+import type { TypedParam, TypedParams } from '@virtweave/core-api';
 import {
   DomainCoreDumpFlags as Dump,
   DomainCoreDumpFormat as Format,
@@ -7,7 +7,7 @@ import {
 } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
 import { dumpDocument, xpathOptions } from '../../dump-document.ts';
-import { attempt, CommandError } from '../../errors.ts';
+import { attempt, CommandError, inOlderForm } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, needed, text, type FlagOption, type TextOption } from '../../grammar/option.ts';
@@ -35,6 +35,9 @@ async function saveParams(file: string, xml: string | undefined): Promise<TypedP
   return params;
 }
 
+/** virsh uses three functions for what is one here; the newest only for what the others cannot do. */
+const olderName = (name: string, params: TypedParams, flags: number): string => (flags === 0 && params.length === 1 ? name : `${name}Flags`);
+
 const save = command({
   name: 'save',
   summary: 'save a domain state to a file',
@@ -54,7 +57,7 @@ const save = command({
     const hypervisor = await shell.hypervisor();
     const flags = flagsOf(args, saveFlags);
     await attempt(
-      watchJob(shell, { domain, label: 'Save', verbose: args.flag('verbose'), call: () => hypervisor.domainSaveParams(domain, params, flags) }),
+      watchJob(shell, { domain, label: 'Save', verbose: args.flag('verbose'), call: () => inOlderForm(olderName('virDomainSave', params, flags), hypervisor.domainSaveParams(domain, params, flags)) }),
       `Failed to save domain '${name}' to ${file}`,
     );
     shell.extra(`\nDomain '${name}' saved to ${file}\n`);
@@ -77,7 +80,8 @@ const restore = command({
     const file = args.needed('file');
     const flags = flagsOf(args, { ...saveFlags, 'reset-nvram': Save.VIR_DOMAIN_SAVE_RESET_NVRAM });
     const params = await saveParams(file, args.text('xml'));
-    await attempt((await shell.hypervisor()).domainRestoreParams(params, flags), `Failed to restore domain from ${file}`);
+    const call = (await shell.hypervisor()).domainRestoreParams(params, flags);
+    await attempt(inOlderForm(olderName('virDomainRestore', params, flags), call), `Failed to restore domain from ${file}`);
     shell.extra(`Domain restored from ${file}\n`);
   },
 });
@@ -221,7 +225,8 @@ const dump = command({
     });
     const hypervisor = await shell.hypervisor();
     const number = formats[format ?? 'elf'] as number;
-    const call = (): Promise<void> => hypervisor.domainCoreDumpWithFormat(domain, file, number, flags);
+    const call = (): Promise<void> =>
+      inOlderForm(number === 0 ? 'virDomainCoreDump' : undefined, hypervisor.domainCoreDumpWithFormat(domain, file, number, flags));
     await attempt(
       watchJob(shell, { domain, label: 'Dump', verbose: args.flag('verbose'), call }),
       `Failed to core dump domain '${name}' to ${file}`,

@@ -1,6 +1,6 @@
 import type { TypedParam } from '@virtweave/core-api';
 import { command, type AnyCommand } from '../../command.ts';
-import { CommandError } from '../../errors.ts';
+import { CommandError, inOlderForm } from '../../errors.ts';
 import { impactOf, impactOptions } from '../../flags.ts';
 import { flag, number, rest, text } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
@@ -80,7 +80,8 @@ const schedinfo = command({
       shell.print(paramLines(current));
       return;
     }
-    await hypervisor.domainSetSchedulerParametersFlags(domain, changes, impact);
+    const call = hypervisor.domainSetSchedulerParametersFlags(domain, changes, impact);
+    await inOlderForm(impact === 0 ? 'virDomainSetSchedulerParameters' : undefined, call);
     shell.print(paramLines(await hypervisor.domainGetSchedulerParametersFlags(domain, impact)));
   },
 });

@@ -3,7 +3,7 @@ import { DomainModificationImpact as Impact, DomainVcpuFlags as Vcpu } from '@vi
 import { isVirtError } from '@virtweave/core-util/errors';
 import { command, type AnyCommand } from '../../command.ts';
 import { hostCpus, shownCpuMask, shownCpus } from '../../cpu-list.ts';
-import { CommandError } from '../../errors.ts';
+import { CommandError, inOlderForm } from '../../errors.ts';
 import { exclusive, flagsOf, impactOf, impactOptions, impactOrLive } from '../../flags.ts';
 import { malformed } from '../../grammar/args.ts';
 import { flag, needed, number, text } from '../../grammar/option.ts';
@@ -39,7 +39,9 @@ const setvcpus = command({
       hotpluggable: Vcpu.VIR_DOMAIN_VCPU_HOTPLUGGABLE,
     });
     const flags = (kind === 0 ? impactOrLive(args) : impact | kind) >>> 0;
-    await (await shell.hypervisor()).domainSetVcpusFlags(domain, count, flags);
+    const plain = kind === 0 && !Object.keys(impactOptions).some((name) => args.has(name as keyof typeof impactOptions));
+    const call = (await shell.hypervisor()).domainSetVcpusFlags(domain, count, flags);
+    await inOlderForm(plain ? 'virDomainSetVcpus' : undefined, call);
   },
 });
 

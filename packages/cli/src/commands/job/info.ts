@@ -2,7 +2,7 @@ import type { TypedParam, TypedParams } from '@virtweave/core-api';
 import { DomainGetJobStatsFlags as Stats, DomainJobType as Type } from '@virtweave/core-api/constants';
 import { isVirtError } from '@virtweave/core-util/errors';
 import { command, type AnyCommand } from '../../command.ts';
-import { CommandError } from '../../errors.ts';
+import { CommandError, inOlderForm } from '../../errors.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag } from '../../grammar/option.ts';
 import { findDomain } from '../../objects/domain.ts';
@@ -44,8 +44,9 @@ const domjobinfo = command({
       completed: Stats.VIR_DOMAIN_JOB_STATS_COMPLETED,
       'keep-completed': Stats.VIR_DOMAIN_JOB_STATS_KEEP_COMPLETED,
     });
-    const { type, params } = await (await shell.hypervisor()).domainGetJobStats(domain, flags).catch((cause: unknown) => {
-      const plain = flags === 0 && !args.flag('rawstats');
+    const plain = flags === 0 && !args.flag('rawstats');
+    const call = (await shell.hypervisor()).domainGetJobStats(domain, flags);
+    const { type, params } = await inOlderForm(plain ? 'virDomainGetJobInfo' : undefined, call).catch((cause: unknown) => {
       if (plain || !isVirtError(cause, 'VIR_ERR_NO_SUPPORT')) throw cause;
       throw new CommandError('Optional flags or --rawstats are not supported by the daemon', { cause });
     });

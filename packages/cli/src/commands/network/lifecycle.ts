@@ -1,6 +1,6 @@
 import { NetworkCreateFlags, NetworkDefineFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt } from '../../errors.ts';
+import { attempt, inOlderForm } from '../../errors.ts';
 import { autostartCommand } from '../autostart.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
@@ -34,7 +34,8 @@ const netCreate = command({
     const flags = flagsOf(args, { validate: NetworkCreateFlags.VIR_NETWORK_CREATE_VALIDATE });
     const { network } = await shell.families();
     const xml = await readDocument(path);
-    const { name } = await attempt(network.networkCreateXMLFlags(xml, flags), `Failed to create network from ${path}`);
+    const call = inOlderForm(flags === 0 ? 'virNetworkCreateXML' : undefined, network.networkCreateXMLFlags(xml, flags));
+    const { name } = await attempt(call, `Failed to create network from ${path}`);
     shell.extra(`Network ${name} created from ${path}\n`);
   },
 });
@@ -52,7 +53,8 @@ const netDefine = command({
     const flags = flagsOf(args, { validate: NetworkDefineFlags.VIR_NETWORK_DEFINE_VALIDATE });
     const { network } = await shell.families();
     const xml = await readDocument(path);
-    const { name } = await attempt(network.networkDefineXMLFlags(xml, flags), `Failed to define network from ${path}`);
+    const call = inOlderForm(flags === 0 ? 'virNetworkDefineXML' : undefined, network.networkDefineXMLFlags(xml, flags));
+    const { name } = await attempt(call, `Failed to define network from ${path}`);
     shell.extra(`Network ${name} defined from ${path}\n`);
   },
 });

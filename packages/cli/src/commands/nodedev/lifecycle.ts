@@ -1,6 +1,6 @@
 import { NodeDeviceCreateXMLFlags, NodeDeviceDefineXMLFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt } from '../../errors.ts';
+import { attempt, inOlderForm } from '../../errors.ts';
 import { autostartCommand } from '../autostart.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
@@ -111,7 +111,10 @@ const nodedevDetach = command({
     const device = await findNodeDevice(shell, args);
     const written = args.needed('device');
     const hypervisor = await shell.hypervisor();
-    await attempt(hypervisor.nodeDeviceDetachFlags(device, args.text('driver'), 0), `Failed to detach device ${written}`);
+    const driver = args.text('driver');
+    // The older function has two letters too many.
+    const call = inOlderForm(driver === undefined ? 'virNodeDeviceDettach' : undefined, hypervisor.nodeDeviceDetachFlags(device, driver, 0));
+    await attempt(call, `Failed to detach device ${written}`);
     shell.extra(`Device ${written} detached\n`);
   },
 });

@@ -1,7 +1,7 @@
 import { NWFilterDefineFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
 import { dumpDocument, xpathOptions } from '../../dump-document.ts';
-import { attempt } from '../../errors.ts';
+import { attempt, counted, inOlderForm } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, text, needed } from '../../grammar/option.ts';
@@ -17,7 +17,8 @@ const nwfilterList = command({
   options: {},
   async run(shell) {
     const { nwfilter } = await shell.families();
-    const filters = byName(await attempt(nwfilter.connectListAllNWFilters(0), 'Failed to list network filters'));
+    const call = counted(nwfilter.connectListAllNWFilters(0), 'network filters', 'virConnectNumOfNWFilters');
+    const filters = byName(await call);
     shell.print(table(['UUID', 'Name'], filters.map(({ uuid, name }) => [uuid, name]), shell.options.quiet));
   },
 });
@@ -35,7 +36,8 @@ const nwfilterDefine = command({
     const flags = flagsOf(args, { validate: NWFilterDefineFlags.VIR_NWFILTER_DEFINE_VALIDATE });
     const { nwfilter } = await shell.families();
     const xml = await readDocument(path);
-    const { name } = await attempt(nwfilter.nwfilterDefineXMLFlags(xml, flags), `Failed to define network filter from ${path}`);
+    const call = inOlderForm(flags === 0 ? 'virNWFilterDefineXML' : undefined, nwfilter.nwfilterDefineXMLFlags(xml, flags));
+    const { name } = await attempt(call, `Failed to define network filter from ${path}`);
     shell.extra(`Network filter ${name} defined from ${path}\n`);
   },
 });

@@ -1,7 +1,7 @@
 import { ConnectListAllSecretsFlags, SecretDefineFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
 import { dumpDocument, xpathOptions } from '../../dump-document.ts';
-import { attempt } from '../../errors.ts';
+import { attempt, counted } from '../../errors.ts';
 import { readDocument } from '../../files.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, text, needed } from '../../grammar/option.ts';
@@ -30,7 +30,7 @@ const secretList = command({
       'no-private': ConnectListAllSecretsFlags.VIR_CONNECT_LIST_SECRETS_NO_PRIVATE,
     });
     const { secret } = await shell.families();
-    const secrets = await attempt(secret.connectListAllSecrets(flags), 'Failed to list secrets');
+    const secrets = await counted(secret.connectListAllSecrets(flags), 'secrets', 'virConnectNumOfSecrets');
     const rows = [...secrets]
       .sort((one, other) => (one.uuid < other.uuid ? -1 : 1))
       .map(({ uuid, usageType, usageId }) => [uuid, usageType === 0 ? 'Unused' : `${usages[usageType] ?? 'unknown'} ${usageId}`]);

@@ -1,6 +1,6 @@
 import { StorageVolDeleteFlags, StorageVolResizeFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
-import { attempt, CommandError } from '../../errors.ts';
+import { attempt, CommandError, inOlderForm } from '../../errors.ts';
 import { flagsOf } from '../../flags.ts';
 import { flag, text, needed } from '../../grammar/option.ts';
 import { findVolume } from '../../objects/volume.ts';
@@ -79,7 +79,8 @@ const volWipe = command({
     const algorithm = algorithms.indexOf(name);
     if (algorithm < 0) throw new CommandError(`Unsupported algorithm '${name}'`);
     const { storage } = await shell.families();
-    await attempt(storage.storageVolWipePattern(volume, algorithm, 0), `Failed to wipe vol ${args.needed('vol')}`);
+    const older = args.has('algorithm') ? undefined : 'virStorageVolWipe';
+    await attempt(inOlderForm(older, storage.storageVolWipePattern(volume, algorithm, 0)), `Failed to wipe vol ${args.needed('vol')}`);
     shell.extra(`Vol ${args.needed('vol')} wiped\n`);
   },
 });
