@@ -1,4 +1,4 @@
-// npm run virsh-diff [-- --cli] [--grep TEXT]: says the same command lines to libvirtd's and to our test+unix:///default, by the
+// npm run virsh-diff [-- --cli] [--grep TEXT] [--help-texts]: says the same command lines to libvirtd's and to our test+unix:///default, by the
 // same virsh, and compares what it prints on both streams, and how it ends. With --cli our own program says them to our driver.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -10,9 +10,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Daemon } from '@virtweave/daemon';
 import { exceptions } from './exceptions.ts';
+import { compareHelp } from './help.ts';
 import { files, lines } from './lines.ts';
 
-const { values } = parseArgs({ options: { cli: { type: 'boolean', default: false }, grep: { type: 'string' }, limit: { type: 'string', default: '40' } } });
+const { values } = parseArgs({ options: { cli: { type: 'boolean', default: false }, grep: { type: 'string' }, limit: { type: 'string', default: '40' }, 'help-texts': { type: 'boolean', default: false } } });
 
 interface Said {
   readonly out: string;
@@ -22,6 +23,7 @@ interface Said {
 
 const virsh = ['/usr/bin/virsh'] as const;
 const cli = [process.execPath, fileURLToPath(new URL('../../../packages/cli/dist/main.cjs', import.meta.url))] as const;
+if (values['help-texts']) process.exit(compareHelp(virsh, cli) === 0 ? 0 : 1);
 const folder = await mkdtemp(join(tmpdir(), 'virsh-diff-'));
 let libvirtd: ChildProcess | undefined;
 let daemon: Daemon | undefined;

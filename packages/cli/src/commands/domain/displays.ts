@@ -78,7 +78,8 @@ const domdisplay = command({
         wanted === undefined ? 'No graphical display found' : `No graphical display with type '${wanted}' found`,
       );
     }
-    for (const uri of args.flag('all') ? uris : uris.slice(0, 1)) shell.line(uri);
+    if (args.flag('all')) for (const uri of uris) shell.line(uri);
+    else shell.print(uris[0] as string);
   },
 });
 

@@ -59,11 +59,12 @@ const desc = command({
     const what = args.flag('title') ? 'title' : 'description';
     const kind = args.flag('title') ? Kind.VIR_DOMAIN_METADATA_TITLE : Kind.VIR_DOMAIN_METADATA_DESCRIPTION;
     const hypervisor = await shell.hypervisor();
-    const current = await ifThere(hypervisor.domainGetMetadata(domain, kind, undefined, impact), 'VIR_ERR_NO_DOMAIN_METADATA');
+    const read = (): Promise<string | undefined> =>
+      ifThere(hypervisor.domainGetMetadata(domain, kind, undefined, impact), 'VIR_ERR_NO_DOMAIN_METADATA');
     if (args.has('new-desc') || args.flag('edit')) {
-      const given = args.has('new-desc') ? args.rest('new-desc').join(' ') : current;
-      const message = args.flag('edit') ? await edited(given ?? '', args.flag('title')) : (given ?? '');
-      if (args.flag('edit') && message === (given ?? '')) return shell.extra(`Domain ${what} not changed\n`);
+      const given = args.has('new-desc') ? args.rest('new-desc').join(' ') : ((await read()) ?? '');
+      const message = args.flag('edit') ? await edited(given, args.flag('title')) : given;
+      if (args.flag('edit') && message === given) return shell.extra(`Domain ${what} not changed\n`);
       await attempt(
         hypervisor.domainSetMetadata(domain, kind, message, undefined, undefined, impact),
         `Failed to set new domain ${what}`,
@@ -71,6 +72,7 @@ const desc = command({
       shell.extra(`Domain ${what} updated successfully`);
       return;
     }
+    const current = await read();
     if (current) shell.print(current);
     else shell.extra(`No ${what} for domain: ${domain.name}`);
   },
