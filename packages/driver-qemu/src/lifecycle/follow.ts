@@ -2,6 +2,8 @@ import { getLogger, type Logger } from '@virtweave/core-util';
 import { channelChanged } from '../agent/channel.ts';
 import type { AgentNews } from '../agent/client.ts';
 import { liveDisk } from '../block/live-disk.ts';
+import { parseJobName } from '../block-jobs/job-name.ts';
+import { changeDisk, jobEnded, jobStatus, tellJob } from '../block-jobs/jobs.ts';
 import type { QemuEngine } from '../engine/engine.ts';
 import type { Guest } from '../engine/guest.ts';
 import type { GuestState } from '../engine/guest-state.ts';
@@ -88,6 +90,14 @@ function handle(engine: QemuEngine, guest: Guest, running: RunningGuest, told: Q
   if (handler === undefined) return;
   const work = (async () => handler({ engine, guest, running, data: data ?? {} }))();
   engine.inBackground(`event ${event} of guest ${guest.name}`, work);
+}
+
+/** The document first: who hears of the end finds what it has come to. */
+async function blockJobOver({ engine, guest, running, data }: EventContext, status: number): Promise<void> {
+  const job = parseJobName(text(data.device));
+  if (job === undefined) return;
+  await guest.lock.run('modify', 'block job ended', () => jobEnded(engine, guest, running, job.target));
+  tellJob(engine, guest, job.target, job.kind, status);
 }
 
 /** QEMU knows nodes, users know disks. */
@@ -236,6 +246,16 @@ const handlers: Readonly<Record<string, Handler>> = {
     engine.events.emit({ kind: 'device-removed', domain: guest.ref, devAlias });
     // After whoever waits for it: then there is nothing left to do.
     await guest.lock.run('modify', 'device removed', () => deviceGone(engine, guest, running, devAlias));
+  },
+  BLOCK_JOB_COMPLETED: (context) => blockJobOver(context, text(context.data.error) === '' ? jobStatus.completed : jobStatus.failed),
+  BLOCK_JOB_CANCELLED: (context) => blockJobOver(context, jobStatus.canceled),
+  async BLOCK_JOB_READY({ engine, guest, running, data }) {
+    const job = parseJobName(text(data.device));
+    if (job === undefined) return;
+    await changeDisk(engine, guest, running, job.target, (disk) =>
+      disk.mirror === undefined || disk.mirror.ready !== undefined ? disk : { ...disk, mirror: { ...disk.mirror, ready: 'yes' } },
+    );
+    tellJob(engine, guest, job.target, job.kind, jobStatus.ready);
   },
   DEVICE_UNPLUG_GUEST_ERROR({ engine, guest, data }) {
     const devAlias = text(data.device);

@@ -5,6 +5,7 @@ import { Guest } from '../engine/guest.ts';
 import type { GuestState, ShutoffReason } from '../engine/guest-state.ts';
 import type { RunningGuest } from '../engine/running-guest.ts';
 import type { GuestStatus } from '../engine/status.ts';
+import { settleBlockJobs } from '../block-jobs/settle.ts';
 import { QmpClient } from '../qmp/index.ts';
 import { shortName } from './short-name.ts';
 import { adoptDisks } from './disks.ts';
@@ -65,6 +66,7 @@ async function reconnect(engine: QemuEngine, name: string, status: GuestStatus, 
   await adoptDisks(engine, guest, document);
   followGuest(engine, guest, running);
   await settle(engine, guest, running, status);
+  await settleBlockJobs(engine, guest, running);
 }
 
 /** The monitor, when QEMU is still there. */

@@ -57,6 +57,19 @@ export const supportedFlags: Readonly<Record<string, number>> = {
   domainPinEmulator: impact,
   domainGetBlockIoTune: impact,
   domainSetBlockIoTune: impact,
+  /** BANDWIDTH_BYTES */
+  domainBlockPull: 64,
+  /** SHALLOW, REUSE_EXT, COPY_RAW, COPY, COPY_DEV, BANDWIDTH_BYTES */
+  domainBlockRebase: 1 | 2 | 4 | 8 | 32 | 64,
+  /** SHALLOW, ACTIVE, BANDWIDTH_BYTES */
+  domainBlockCommit: 1 | 4 | 16,
+  /** SHALLOW, REUSE_EXT, TRANSIENT_JOB, SYNCHRONOUS_WRITES */
+  domainBlockCopy: 1 | 2 | 4 | 8,
+  /** ASYNC, PIVOT */
+  domainBlockJobAbort: 1 | 2,
+  /** BANDWIDTH_BYTES */
+  domainBlockJobSetSpeed: 1,
+  domainGetBlockJobInfo: 1,
   /** BYTES */
   domainBlockResize: 1,
   domainSetMemoryStatsPeriod: impact,

@@ -2,6 +2,7 @@ import type { HypervisorDriver, Peers } from '@virtweave/core-api';
 import { domainEventMembers, type CloseActions } from '@virtweave/core-api/driver-kit';
 import type { QemuEngine } from '../engine/engine.ts';
 import { agentMembers } from './agent.ts';
+import { blockJobMembers } from './block-jobs.ts';
 import { blockMembers } from './blocks.ts';
 import { capabilityMembers } from './capabilities.ts';
 import { connectMembers } from './connect.ts';
@@ -52,6 +53,7 @@ export function hypervisor(engine: QemuEngine, closeActions: CloseActions, peers
     ...snapshotMembers(engine),
     ...interfaceMembers(engine),
     ...blockMembers(engine),
+    ...blockJobMembers(engine),
     ...deviceMembers(engine),
     ...vcpuMembers(engine),
     ...jobMembers(engine),
