@@ -22,9 +22,8 @@ const exact: Readonly<Record<string, Answer[]>> = {
     .concat({ line: 'down.whole', gave: '3000000 bytes, sha256 234e6a165ad54794672c47c5feb75c1405277a6dae63c09c1ea5ad23d5eb09a8' }),
 };
 
-/** The pool is refreshed behind an upload, in its own time; several may become one. */
-const kinds = ({ events }: Played): readonly string[] =>
-  events.map((event) => JSON.stringify(event)).filter((event, at, all) => event !== all[at - 1]);
+/** The pool is refreshed behind an upload, in its own time: perhaps when nobody listens any more. */
+const isRefresh = (event: unknown): boolean => JSON.stringify(event).startsWith('["pool",1,["virStoragePool');
 
 // libvirt's own storage driver and ours, by the same lines of libvirt-python: volumes go up and down by streams of all kinds.
 (absent === undefined ? describe : describe.skip)(`libvirt-python and storage${absent === undefined ? '' : ` (${absent})`}`, () => {
@@ -49,7 +48,8 @@ const kinds = ({ events }: Played): readonly string[] =>
     const found = differences(theirs, ours, known);
     for (const each of found.used) used.add(each);
     expect(found.unknown).toEqual([]);
-    expect(kinds(ours)).toEqual(kinds(theirs));
+    expect(ours.events.filter((event) => !isRefresh(event))).toEqual(theirs.events.filter((event) => !isRefresh(event)));
+    if (subject === 'volumes and their contents') expect(ours.events.some(isRefresh)).toBe(true);
   });
 
   test('each difference is needed', () => {

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"reflect"
+	"sort"
 	"strings"
 	"sync"
 	"time"
@@ -136,7 +137,7 @@ func call(l *libvirt.Libvirt, line []json.RawMessage) (out answer) {
 	}
 	gave := []interface{}{}
 	for _, one := range results[:len(results)-1] {
-		gave = append(gave, one.Interface())
+		gave = append(gave, sorted(one))
 	}
 	if len(results) > 1 && name != "" {
 		known[name] = results[0]
@@ -146,6 +147,23 @@ func call(l *libvirt.Libvirt, line []json.RawMessage) (out answer) {
 	}
 	out["gave"] = gave
 	return
+}
+
+// Objects and names come in the order of libvirt's hash tables; parameters have one of their own.
+func sorted(value reflect.Value) interface{} {
+	if value.Kind() != reflect.Slice || value.Type() == reflect.TypeOf([]libvirt.TypedParam{}) {
+		return value.Interface()
+	}
+	if kind := value.Type().Elem().Kind(); kind != reflect.Struct && kind != reflect.String {
+		return value.Interface()
+	}
+	list := []string{}
+	for i := 0; i < value.Len(); i++ {
+		text, _ := json.Marshal(value.Index(i).Interface())
+		list = append(list, string(text))
+	}
+	sort.Strings(list)
+	return json.RawMessage("[" + strings.Join(list, ",") + "]")
 }
 
 func rawBytes(line []json.RawMessage) [][]byte {
