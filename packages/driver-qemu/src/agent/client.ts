@@ -78,6 +78,8 @@ export class AgentClient {
     const { timeout = BLOCK, until = [], signal } = options;
     signal?.throwIfAborted();
     if (this.#ended) throw notConnected();
+    // libvirt asks as well, and waits no time for the answer.
+    if (timeout === 0) throw notInTime();
     if (this.#waiting !== undefined) throw malformed('the guest agent is busy with another command');
     const patience = this.#patience;
     const milliseconds = timeout === BLOCK ? Infinity : timeout === DEFAULT ? patience : timeout * 1000;
