@@ -224,14 +224,14 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   async SUSPEND({ engine, guest, running }) {
     await enterState(engine, guest, running, { state: 'pmsuspended', reason: 'unknown' });
-    lifecycle(engine, guest, 'pmsuspended', 'memory');
     engine.events.emit({ kind: 'pm-suspend', domain: guest.ref, reason: 0 });
+    lifecycle(engine, guest, 'pmsuspended', 'memory');
   },
   async WAKEUP({ engine, guest, running }) {
     if (guest.state.state !== 'pmsuspended') return;
     await enterState(engine, guest, running, { state: 'running', reason: 'wakeup' });
-    lifecycle(engine, guest, 'started', 'wakeup');
     engine.events.emit({ kind: 'pm-wakeup', domain: guest.ref, reason: 0 });
+    lifecycle(engine, guest, 'started', 'wakeup');
   },
   async VSERPORT_CHANGE({ engine, guest, running, data }) {
     if (channelChanged(engine, guest, running, text(data.id), data.open === true)) await saveStatus(engine, guest, running);
