@@ -2,6 +2,7 @@ import { onlyAttributes } from '../table/table.ts';
 import { isVirtError } from '@virtweave/core-util/errors';
 import { scaleInteger } from '@virtweave/core-util/values';
 import type { XmlElement } from '@virtweave/core-util/xml';
+import { uint64, type Int64 } from '../table/codec.ts';
 import type { Field, Required } from '../table/field.ts';
 import { invalidText, missingAttribute, problem } from '../table/problem.ts';
 
@@ -58,6 +59,26 @@ export function kibRequired(name: string): Required<number> {
       if (value === undefined) throw problem(element, `missing element '${name}' in element '${element.name}'`);
       return value;
     },
+  };
+}
+
+/** `<name unit='bytes'>..</name>`: bytes; 0 says nothing. */
+export function bytesLeaf(name: string): Field<Int64> {
+  return {
+    attributes: [],
+    children: [name],
+    read(element) {
+      const found = element.child(name);
+      if (found === undefined) return undefined;
+      const bytes = readSize(found, found.text, 'bytes');
+      if (bytes === 0n) return undefined;
+      return bytes <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(bytes) : bytes;
+    },
+    writeChildren(value, out) {
+      if (BigInt(value) !== 0n) out.xml.open(name).attr('unit', 'bytes').text(String(value)).close();
+    },
+    schema: () => uint64.schema,
+    inner: onlyAttributes('unit'),
   };
 }
 

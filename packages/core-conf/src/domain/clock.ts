@@ -1,5 +1,5 @@
 import { int64, oneOf, str, uint, uint64, yesNo, type Int64 } from '../table/codec.ts';
-import { attr, attrOr, attrRequired } from '../table/field.ts';
+import { attr, attrOr, attrRequired, type Field } from '../table/field.ts';
 import { child, some } from '../table/child.ts';
 import { table, type Table } from '../table/table.ts';
 
@@ -44,10 +44,19 @@ const timer: Table<Timer> = table<Timer>(() => ({
   ),
 }));
 
+/** What a clock that the guest sets always has. */
+function ofVariable<V>(field: Field<V>, fallback: V): Field<V> {
+  return {
+    ...field,
+    derived: true,
+    read: (element, context) => field.read(element, context) ?? (element.attr('offset') === 'variable' ? fallback : undefined),
+  };
+}
+
 export const clock: Table<Clock> = table<Clock>(() => ({
   offset: attrOr('offset', oneOf('utc', 'localtime', 'variable', 'timezone', 'absolute'), 'utc'),
-  adjustment: attr('adjustment', str),
-  basis: attr('basis', oneOf('utc', 'localtime')),
+  adjustment: ofVariable(attr('adjustment', str), '0'),
+  basis: ofVariable(attr('basis', oneOf('utc', 'localtime')), 'utc'),
   timezone: attr('timezone', str),
   start: attr('start', int64),
   timers: some('timer', timer),

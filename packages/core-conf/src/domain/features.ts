@@ -108,6 +108,15 @@ function stateOrOn(name: string): Field<boolean> {
   };
 }
 
+const smmWord = attr('state', onOff);
+/** `<smm/>` means on. */
+const smmState: Field<boolean> = { ...smmWord, derived: true, read: (element, context) => smmWord.read(element, context) ?? true };
+
+/** Settings of a feature that is off are not kept. */
+function ofEnabled<V>(field: Field<V>): Field<V> {
+  return { ...field, read: (element, context) => (element.attr('state') === 'off' ? undefined : field.read(element, context)) };
+}
+
 const hyperv: Table<Hyperv> = table<Hyperv>(() => ({
   mode: attr('mode', oneOf('custom', 'passthrough')),
   relaxed: state('relaxed'),
@@ -137,7 +146,7 @@ const kvm: Table<KvmFeatures> = table<KvmFeatures>(() => ({
   hintDedicated: state('hint-dedicated'),
   pollControl: state('poll-control'),
   pvIpi: state('pv-ipi'),
-  dirtyRing: child('dirty-ring', table<NonNullable<KvmFeatures['dirtyRing']>>(() => ({ state: stateOf, size: attr('size', uint) }))),
+  dirtyRing: child('dirty-ring', table<NonNullable<KvmFeatures['dirtyRing']>>(() => ({ state: stateOf, size: ofEnabled(attr('size', uint)) }))),
 }));
 
 const xen: Table<XenFeatures> = table<XenFeatures>(() => ({
@@ -228,30 +237,30 @@ export const features: Table<Features> = table<Features>(() => ({
   acpi: flag('acpi'),
   apic: child('apic', table<{ eoi?: boolean }>(() => ({ eoi: attr('eoi', onOff) })), { empty: 'keep' }),
   pae: flag('pae'),
+  hap: stateOrOn('hap'),
   viridian: flag('viridian'),
   privnet: flag('privnet'),
-  hap: stateOrOn('hap'),
   hyperv: child('hyperv', hyperv, { empty: 'keep' }),
   kvm: child('kvm', kvm, { empty: 'pair' }),
-  xen: child('xen', xen, { empty: 'pair' }),
   pvspinlock: stateOrOn('pvspinlock'),
+  capabilities,
   pmu: stateOrOn('pmu'),
   vmport: stateOrOn('vmport'),
   gic: child('gic', table<{ version?: '2' | '3' | 'host' }>(() => ({ version: attr('version', oneOf('2', '3', 'host')) })), {
     empty: 'keep',
   }),
-  smm: child('smm', table<Smm>(() => ({ state: attr('state', onOff), tseg: child('tseg', tseg) }))),
+  smm: child('smm', table<Smm>(() => ({ state: smmState, tseg: ofEnabled(child('tseg', tseg)) }))),
   ioapic: property('ioapic', 'driver', oneOf('qemu', 'kvm')),
   hpt: child(
     'hpt',
     table<Hpt>(() => ({ resizing: attr('resizing', oneOf('enabled', 'disabled', 'required')), maxpagesize: kib('maxpagesize') })),
   ),
+  vmcoreinfo: stateOrOn('vmcoreinfo'),
   htm: state('htm'),
   nestedHv: state('nested-hv'),
   msrs: child('msrs', table<{ unknown: 'ignore' | 'fault' }>(() => ({ unknown: attrRequired('unknown', oneOf('ignore', 'fault')) }))),
-  vmcoreinfo: stateOrOn('vmcoreinfo'),
   ccfAssist: state('ccf-assist'),
-  capabilities,
+  xen: child('xen', xen, { empty: 'pair' }),
   cfpc: property('cfpc', 'value', safety),
   sbbc: property('sbbc', 'value', safety),
   ibs: property('ibs', 'value', oneOf('broken', 'workaround', 'fixed-ibs', 'fixed-ccd', 'fixed-na')),

@@ -116,6 +116,15 @@ export function hex64(width: number): Codec<Int64> {
   };
 }
 
+/** The same, read as hexadecimal even without `0x`. */
+export function hex64Digits(width: number): Codec<Int64> {
+  const codec = hex64(width);
+  return { ...codec, parse: (text) => codec.parse(/^\s*0[xX]/.test(text) ? text : `0x${text.trim()}`) };
+}
+
+/** An unsigned 32-bit number in any of C's notations, written in decimal. */
+export const uintC: Codec<number> = { ...uint, parse: hex(1).parse };
+
 /** An unsigned number in any of C's notations; undefined when it is none, or above 2^53 - 1. */
 export function parseC(text: string): number | undefined {
   const trimmed = text.trim();

@@ -1,7 +1,7 @@
 import type { Device, Domain } from '@virtweave/core-conf';
 import { completeChannel, completeSerial } from './chardevs.ts';
 import { completeController } from './controller-defaults.ts';
-import { completeDisk, iscsiName } from './disks.ts';
+import { completeDisk } from './disks.ts';
 import { completeGraphics } from './graphics.ts';
 import { completeInterface } from './interfaces.ts';
 import type { DefinitionContext } from './options.ts';
@@ -27,27 +27,14 @@ export function completeQemuDevice(item: Device, domain: Domain, context: Defini
       return completeSerial(item.device, domain);
     case 'channels':
       return inactive ? completeChannel(item.device, context) : undefined;
+    case 'vsock':
+      item.device.model ??= 'virtio';
+      return;
     case 'redirdevs':
       if (item.device.source.type === 'dbus') item.device.source.channel ??= 'org.qemu.usbredir';
       return;
     case 'filesystems':
       if (item.device.driver?.type !== 'virtiofs') item.device.accessmode ??= 'passthrough';
-      for (const mode of ['fmode', 'dmode'] as const) {
-        const octal = item.device[mode];
-        if (octal !== undefined) item.device[mode] = octal.padStart(4, '0');
-      }
-      return;
-    case 'hostdevs':
-      if (
-        item.device.source.type === 'scsi' &&
-        item.device.source.protocol === 'iscsi' &&
-        item.device.source.name !== undefined
-      ) {
-        item.device.source.name = iscsiName(item.device.source.name);
-      }
-      return;
-    case 'rngs':
-      if (item.device.backend.type === 'random') item.device.backend.path ??= '/dev/random';
       return;
     case 'sounds':
       if (item.device.model === 'virtio') item.device.streams ??= 2;

@@ -3,6 +3,7 @@ import type { Address } from '../devices/address.ts';
 import type { Hostdev } from '../devices/hostdev.ts';
 import { unsupported } from '../validate/refuse.ts';
 import type { Disk, DiskBus } from '../devices/disk.ts';
+import type { Input } from '../devices/input.ts';
 import type { Interface } from '../devices/interface.ts';
 import type { Domain } from '../domain.ts';
 import type { CompletionContext } from './context.ts';
@@ -12,14 +13,30 @@ import { hostdevAddress } from './hostdev-address.ts';
 
 /** Defaults of one device that hold for every hypervisor. */
 export function completeDevice(item: Device, domain: Domain, context: CompletionContext): void {
+  completePciAddress((item.device as { address?: Address }).address);
   switch (item.kind) {
     case 'disks':
       return completeDisk(item.device, domain.devices.hostdevs, context);
     case 'interfaces':
       return completeInterface(item.device, context);
     case 'hostdevs':
-      if (item.device.mode === 'subsystem') item.device.managed ??= false;
-      if (item.device.source.type === 'scsi') item.device.address ??= hostdevAddress(domain);
+      return completeHostdev(item.device, domain);
+    case 'sounds':
+      // Other cards have no codecs.
+      if (item.device.model !== 'ich6' && item.device.model !== 'ich9') delete item.device.codecs;
+      return;
+    case 'rngs':
+      if (item.device.backend.type === 'random') item.device.backend.path ??= '/dev/random';
+      return;
+    case 'tpms':
+      if (item.device.backend.type === 'passthrough') item.device.backend.device ??= '/dev/tpm0';
+      return;
+    case 'inputs':
+      item.device.bus ??= inputBus(item.device, domain);
+      return;
+    case 'vsock':
+      item.device.cid ??= {};
+      item.device.cid.auto ??= (item.device.cid.address ?? 0) === 0;
       return;
     case 'smartcards':
       item.device.address ??= { type: 'ccid', controller: 0, slot: item.index };
@@ -32,6 +49,39 @@ export function completeDevice(item: Device, domain: Domain, context: Completion
       return;
     default:
   }
+}
+
+/** Where an input device is plugged in whose document does not say. */
+function inputBus({ type }: Input, { os }: Domain): NonNullable<Input['bus']> {
+  if (type === 'passthrough') return 'virtio';
+  if (type === 'evdev') return 'none';
+  if (type === 'tablet') return 'usb';
+  if (os.type.type === 'xen' || os.type.type === 'xenpvh') return 'xen';
+  return /^(i[3-6]86|x86_64)$/.test(os.type.arch ?? 'x86_64') ? 'ps2' : 'usb';
+}
+
+function completeHostdev(hostdev: Hostdev, domain: Domain): void {
+  const { source } = hostdev;
+  if (hostdev.mode === 'subsystem') hostdev.managed ??= false;
+  if (source.type !== 'scsi') {
+    delete hostdev.readonly;
+    delete hostdev.shareable;
+    return;
+  }
+  hostdev.address ??= hostdevAddress(domain);
+  // Without a number the first logical unit is meant.
+  if (source.protocol === 'iscsi' && source.name?.includes('/') === false) source.name += '/0';
+}
+
+/** A place on PCI of which the document says a part; one of which it says nothing is to be found. */
+function completePciAddress(address: Address | undefined): void {
+  if (address?.type !== 'pci') return;
+  const { domain = 0, bus = 0, slot = 0 } = address;
+  if (domain === 0 && bus === 0 && slot === 0) return;
+  address.domain ??= 0;
+  address.bus ??= 0;
+  address.slot ??= 0;
+  address.function ??= 0;
 }
 
 /** The bus that a target name stands for when none is named. */

@@ -1,6 +1,6 @@
 import { pciFields } from '../../common/pci-fields.ts';
-import { attr, attrOr, attrRequired, type Field } from '../../table/field.ts';
-import { hex, hex64, onOff, refine, refusing, str, uint, type Int64 } from '../../table/codec.ts';
+import { attr, attrOr, type Field } from '../../table/field.ts';
+import { hex, hex64Digits, onOff, refine, refusing, str, uint, type Int64 } from '../../table/codec.ts';
 import { child, unionChild } from '../../table/child.ts';
 import { table, type Table } from '../../table/table.ts';
 
@@ -59,7 +59,7 @@ export interface VirtioSerialAddress {
   type: 'virtio-serial';
   controller: number;
   bus: number;
-  port?: number;
+  port: number;
 }
 
 /** s390 channel device. Without `devno` it is to be assigned. */
@@ -132,13 +132,13 @@ export const address: Field<Address> = unionChild<Address>('address', 'type', ()
   'virtio-serial': {
     controller: attrOr('controller', uint, 0),
     bus: attrOr('bus', uint, 0),
-    port: attr('port', uint),
+    port: attrOr('port', uint, 0),
   },
   ccw: { cssid: attr('cssid', hex(1)), ssid: attr('ssid', hex(1)), devno: attr('devno', hex(4)) },
   isa: { iobase: attr('iobase', hex(1)), irq: attr('irq', hex(1)) },
-  dimm: { slot: attr('slot', uint), base: attr('base', hex64(1)) },
-  'spapr-vio': { reg: attr('reg', hex64(8)) },
-  ccid: { controller: attrOr('controller', uint, 0), slot: attrRequired('slot', uint) },
+  dimm: { slot: attr('slot', uint), base: attr('base', hex64Digits(1)) },
+  'spapr-vio': { reg: attr('reg', hex64Digits(8)) },
+  ccid: { controller: attrOr('controller', uint, 0), slot: attrOr('slot', uint, 0) },
   'virtio-mmio': {},
   'virtio-s390': {},
   unassigned: {},

@@ -1,4 +1,4 @@
-import { hex, natural, oneOf, onOff, positive, str, uint } from '../../table/codec.ts';
+import { hex, natural, oneOf, onOff, positive, str, uint, uintC } from '../../table/codec.ts';
 import { attr, attrOr, attrRequired, leaf, property, type Field } from '../../table/field.ts';
 import { problem } from '../../table/problem.ts';
 import { child } from '../../table/child.ts';
@@ -60,10 +60,10 @@ export interface ControllerDriver extends VirtioOptions {
 }
 
 const pciTarget: Table<PciControllerTarget> = table<PciControllerTarget>(() => ({
-  chassisNr: attr('chassisNr', uint),
-  chassis: attr('chassis', uint),
+  chassisNr: attr('chassisNr', uintC),
+  chassis: attr('chassis', uintC),
   port: attr('port', hex(1)),
-  busNr: attr('busNr', uint),
+  busNr: attr('busNr', uintC),
   index: attr('index', uint),
   hotplug: attr('hotplug', onOff),
   memReserve: attr('memReserve', uint),

@@ -96,7 +96,7 @@ export const devices: Table<Devices> = table<Devices>(() => ({
     only: { detail: 'only a single memory balloon device is supported', code: 'VIR_ERR_INTERNAL_ERROR' },
   }),
   rngs: list('rng', rng),
-  nvram: child('nvram', nvram, { only: { detail: 'only a single nvram device is supported', code: 'VIR_ERR_INTERNAL_ERROR' } }),
+  nvram: child('nvram', nvram, { empty: 'pair', only: { detail: 'only a single nvram device is supported', code: 'VIR_ERR_INTERNAL_ERROR' } }),
   panics: list('panic', panic),
   shmems: list('shmem', shmem),
   memories: list('memory', memoryDevice),

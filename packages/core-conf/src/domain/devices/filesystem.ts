@@ -1,8 +1,8 @@
-import { oneOf, onOff, str, uint } from '../../table/codec.ts';
+import { oneOf, onOff, str, uint, type Codec, type Int64 } from '../../table/codec.ts';
 import { attr, attrRequired, flag, property, type Required } from '../../table/field.ts';
 import { child, childRequired, union } from '../../table/child.ts';
 import { table, type Table } from '../../table/table.ts';
-import { kib, kibAttribute } from '../../common/size.ts';
+import { bytesLeaf, kibAttribute } from '../../common/size.ts';
 import { idmap, type Idmap } from '../idmap.ts';
 import { bootableInfo, virtioModels, virtioOptions, type BootableInfo, type VirtioModel, type VirtioOptions } from './device-info.ts';
 
@@ -21,9 +21,9 @@ export interface Filesystem extends BootableInfo {
   idmap?: Idmap;
   target: { dir: string };
   readonly?: true;
-  /** KiB. */
-  spaceHardLimit?: number;
-  spaceSoftLimit?: number;
+  /** Bytes. */
+  spaceHardLimit?: Int64;
+  spaceSoftLimit?: Int64;
 }
 
 export type FilesystemSource =
@@ -72,6 +72,12 @@ const source: Required<FilesystemSource> = union<FilesystemSource>(
   { body: 'source', fallback: 'mount' },
 );
 
+/** Permissions: octal, written with four digits. */
+const fileMode: Codec<string> = {
+  ...str,
+  parse: (text) => (/^0*[0-7]{1,4}$/.test(text) ? text.replace(/^0+(?=.)/, '').padStart(4, '0') : undefined),
+};
+
 const driver: Table<FilesystemDriver> = table<FilesystemDriver>(() => ({
   type: attr('type', str),
   format: attr('format', str),
@@ -99,8 +105,8 @@ const binary: Table<VirtiofsBinary> = table<VirtiofsBinary>(() => ({
 
 export const filesystem: Table<Filesystem> = table<Filesystem>(() => ({
   accessmode: attr('accessmode', oneOf('passthrough', 'mapped', 'squash')),
-  fmode: attr('fmode', str),
-  dmode: attr('dmode', str),
+  fmode: attr('fmode', fileMode),
+  dmode: attr('dmode', fileMode),
   multidevs: attr('multidevs', oneOf('default', 'remap', 'forbid', 'warn')),
   model: attr('model', oneOf(...virtioModels)),
   driver: child('driver', driver),
@@ -110,7 +116,7 @@ export const filesystem: Table<Filesystem> = table<Filesystem>(() => ({
   target: childRequired('target', table<{ dir: string }>(() => ({ dir: attrRequired('dir', str) }))),
   readonly: flag('readonly'),
   ...bootableInfo,
-  spaceHardLimit: kib('space_hard_limit'),
-  spaceSoftLimit: kib('space_soft_limit'),
+  spaceHardLimit: bytesLeaf('space_hard_limit'),
+  spaceSoftLimit: bytesLeaf('space_soft_limit'),
 }));
 

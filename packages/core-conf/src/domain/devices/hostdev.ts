@@ -1,4 +1,5 @@
-import { hex, oneOf, onOff, str, uint, uint64, yesNo, type Int64 } from '../../table/codec.ts';
+import { normalizeUuid } from '@virtweave/core-util/values';
+import { attempt, hex, oneOf, onOff, str, uint, uint64, yesNo, type Int64, type Codec } from '../../table/codec.ts';
 import { attr, attrOr, attrRequired, flag, inStatus, leading, leaf, property, type Field, type Required } from '../../table/field.ts';
 import { child, some, union } from '../../table/child.ts';
 import { invalidAttribute } from '../../table/problem.ts';
@@ -94,6 +95,11 @@ const scsiAddress: Table<ScsiAddress> = table<ScsiAddress>(() => ({
   target: attrRequired('target', uint),
   unit: attrRequired('unit', uint64),
 }));
+const uuid: Codec<string> = {
+  ...str,
+  parse: (text) => attempt(() => normalizeUuid(text)),
+  refusal: () => ({ detail: 'Cannot parse uuid attribute of element <address>' }),
+};
 const id = (name: string): Field<number> => property(name, 'id', hex(4, 0xffff));
 
 const source: Required<HostdevSource> = union<HostdevSource>(
@@ -125,7 +131,7 @@ const source: Required<HostdevSource> = union<HostdevSource>(
       initiator: child('initiator', initiator),
     },
     scsi_host: { protocol: attr('protocol', str), wwpn: attr('wwpn', str) },
-    mdev: { uuid: property('address', 'uuid', str) },
+    mdev: { uuid: property('address', 'uuid', uuid) },
     storage: { block: leaf('block', str) },
     misc: { char: leaf('char', str) },
     net: { interface: leaf('interface', str) },

@@ -1,5 +1,5 @@
 import { oneOf, str, uint } from '../../table/codec.ts';
-import { attr, attrRequired } from '../../table/field.ts';
+import { attr, attrRequired, type Field } from '../../table/field.ts';
 import { table, type Table } from '../../table/table.ts';
 
 /** `<ip>` inside a guest's interface. */
@@ -22,9 +22,18 @@ export interface Route {
 
 const family = oneOf('ipv4', 'ipv6');
 
+const familyWord = attr('family', family);
+
+/** An address says its family; libvirt writes it always. */
+const ofAddress: Field<'ipv4' | 'ipv6'> = {
+  ...familyWord,
+  derived: true,
+  read: (element, context) => familyWord.read(element, context) ?? (element.attr('address')?.includes(':') === true ? 'ipv6' : 'ipv4'),
+};
+
 export const ipAddress: Table<IpAddress> = table<IpAddress>(() => ({
   address: attrRequired('address', str),
-  family: attr('family', family),
+  family: ofAddress,
   prefix: attr('prefix', uint, { omit: 0 }),
   peer: attr('peer', str),
 }));
