@@ -65,10 +65,19 @@ export interface ResizeOptions {
 }
 
 /** Loads what a kind of pool needs. */
-export const backends: Readonly<Partial<Record<StoragePoolType, () => Promise<Backend>>>> = {
+export const backends: Readonly<Record<StoragePoolType, () => Promise<Backend>>> = {
   dir: async () => (await import('./directory.ts')).directory,
   fs: async () => (await import('./file-system.ts')).fileSystem,
   netfs: async () => (await import('./network-file-system.ts')).networkFileSystem,
   logical: async () => (await import('./logical.ts')).logical,
   disk: async () => (await import('./disk.ts')).disk,
+  iscsi: async () => (await import('./iscsi.ts')).iscsi,
+  'iscsi-direct': async () => (await import('./iscsi-direct.ts')).iscsiDirect,
+  scsi: async () => (await import('./scsi.ts')).scsi,
+  mpath: async () => (await import('./multipath.ts')).multipath,
+  rbd: async () => (await import('./rbd.ts')).rbd,
+  sheepdog: async () => (await import('./sheepdog.ts')).sheepdog,
+  gluster: async () => (await import('./gluster.ts')).gluster,
+  zfs: async () => (await import('./zfs.ts')).zfs,
+  vstorage: async () => (await import('./vstorage.ts')).vstorage,
 };

@@ -1,5 +1,5 @@
 import type { StoragePool, StorageVol } from '@virtweave/core-conf/storage';
-import { noSupport, storageError, unsupported } from '../errors.ts';
+import { invalidState, noSupport, storageError, unsupported } from '../errors.ts';
 import { runTool, type Machine } from '../machine.ts';
 import { buildImage } from '../volume/build-image.ts';
 import { describeFile } from '../volume/describe-file.ts';
@@ -15,7 +15,7 @@ export const fileVolumes: VolumeBackend = {
     const path = pathIn(pool, volume);
     const type = volume.target.format === 'dir' ? 'dir' : volume.target.format === 'ploop' ? 'ploop' : 'file';
     if ((await host.stat(path, { followLinks: false, signal: call.signal })) !== undefined) {
-      throw storageError('VIR_ERR_OPERATION_FAILED', `volume target path '${path}' already exists`);
+      throw invalidState(`volume target path '${path}' already exists`);
     }
     return { ...volume, type, key: path, target: { ...volume.target, path } };
   },

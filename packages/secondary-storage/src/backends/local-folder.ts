@@ -71,9 +71,9 @@ export async function setOwner(machine: Machine, path: string, owner?: number, g
   await runTool(machine, 'chown', [wanted, '--', path], `cannot chown '${path}' to (${wanted.replace(':', ', ')})`);
 }
 
-/** Is the volume's file as the document wants it? What is a definition of a file says so. */
+/** Where a volume's file is. `.` and `..` are there already. */
 export function pathIn(pool: StoragePool, { name }: Pick<StorageVol, 'name'>): string {
-  if (name.includes('/') || name === '.' || name === '..') {
+  if (name.includes('/')) {
     throw storageError('VIR_ERR_OPERATION_FAILED', `volume name '${name}' cannot contain '/'`);
   }
   return `${targetPath(pool)}/${name}`;

@@ -1,4 +1,5 @@
 import type { StoragePool, StoragePoolSource, StoragePoolSources } from '@virtweave/core-conf/storage';
+import { parseGlusterVolumes } from '@virtweave/core-util/image';
 import { storageError } from '../errors.ts';
 import { askTool, type Machine } from '../machine.ts';
 import type { Backend } from './backend.ts';
@@ -28,10 +29,11 @@ async function findSources(question: StoragePoolSource | undefined, machine: Mac
   const [host] = question?.hosts ?? [];
   if (host === undefined) throw storageError('VIR_ERR_INVALID_ARG', 'hostname must be specified for netfs sources');
   const exported = (await toolOutput(machine, 'showmount', ['--no-headers', '--exports', host.name])).split('\n').flatMap(exportOf);
-  const volumes = (await toolOutput(machine, 'gluster', ['--mode=script', `--remote-host=${host.name}`, 'volume', 'list'])).split('\n').filter((name) => name !== '');
+  const report = await toolOutput(machine, 'gluster', ['--xml', '--log-file=/dev/null', `--remote-host=${host.name}`, 'volume', 'info', 'all']);
+  const volumes = report === '' ? [] : parseGlusterVolumes(report);
   const sources: StoragePoolSource[] = [
     ...exported.map((dir) => ({ hosts: [host], dir, format: 'nfs' })),
-    ...volumes.map((name) => ({ hosts: [host], dir: `/${name}`, format: 'glusterfs' })),
+    ...volumes.map((name) => ({ hosts: [host], dir: name, format: 'glusterfs' })),
   ];
   if (sources.length === 0) throw storageError('VIR_ERR_OPERATION_FAILED', `no storage pools were found on host '${host.name}'`);
   return { sources };
@@ -47,7 +49,7 @@ function exportOf(line: string): readonly string[] {
 async function toolOutput(machine: Machine, program: string, args: readonly string[]): Promise<string> {
   try {
     const { status, stdout } = await askTool(machine, program, args);
-    return status === 0 && !stdout.startsWith('No volumes present') ? stdout : '';
+    return status === 0 ? stdout : '';
   } catch (error) {
     if (machine.call.signal?.aborted === true) throw error;
     return '';

@@ -7,7 +7,6 @@ import { Pool } from '../engine/pool.ts';
 import { sourceKeys } from '../engine/source-keys.ts';
 import { invalidState, storageError } from '../errors.ts';
 import type { Machine } from '../machine.ts';
-import { backendOf } from './backend-of.ts';
 import { checkIdle, startPool } from './start.ts';
 
 const log: Logger = getLogger('storage.storage_driver');
@@ -16,7 +15,6 @@ const { VIR_STORAGE_POOL_EVENT_DEFINED: defined, VIR_STORAGE_POOL_EVENT_UNDEFINE
 
 /** Makes a definition persistent, or replaces it. */
 export async function definePool(engine: StorageEngine, definition: StoragePool): Promise<Pool> {
-  await backendOf(definition);
   return engine.naming.run('modify', 'virStoragePoolDefineXML', async () => {
     checkUnique(engine, definition, false);
     await engine.definitions.put(definition.name, formatStoragePool(definition));
@@ -33,7 +31,6 @@ export async function definePool(engine: StorageEngine, definition: StoragePool)
 
 /** A pool that is active at once: a new one, which is gone when it stops, or a defined one that is not active. */
 export async function createPool(engine: StorageEngine, definition: StoragePool, machine: Machine, build?: BuildOptions): Promise<Pool> {
-  await backendOf(definition);
   const pool = await engine.naming.run('modify', 'virStoragePoolCreateXML', () => {
     const found = checkUnique(engine, definition, true) ?? new Pool(definition);
     engine.pools.add(found); // at once: nobody else may take its name or its place

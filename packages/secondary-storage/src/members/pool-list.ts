@@ -8,7 +8,6 @@ import {
   storagePoolTypes,
   type StoragePoolType,
 } from '@virtweave/core-conf/storage';
-import { backends } from '../backends/backend.ts';
 import type { Pool } from '../engine/pool.ts';
 import { noSupport, storageError } from '../errors.ts';
 import { backendOf } from '../lifecycle/backend-of.ts';
@@ -52,8 +51,7 @@ export function poolListMembers(session: Session): Pick<FamilyDrivers['storage']
       return formatStoragePoolSources(await findSources(question, session.machine(call)));
     },
 
-    connectGetStoragePoolCapabilities: async () =>
-      formatStoragePoolCapabilities(storagePoolCapabilities(Object.keys(backends) as StoragePoolType[])),
+    connectGetStoragePoolCapabilities: async () => formatStoragePoolCapabilities(storagePoolCapabilities(storagePoolTypes)),
 
     connectStoragePoolEventRegisterAny: async (pool, eventID, callback) => session.listen(pool, eventID, callback),
     connectStoragePoolEventDeregisterAny: async (id) => session.unlisten(id),

@@ -67,7 +67,7 @@ export function volumeMembers(session: Session): Pick<FamilyDrivers['storage'], 
           const why = "Can't shrink capacity below current capacity unless shrink flag explicitly specified";
           throw storageError('VIR_ERR_INVALID_ARG', why);
         }
-        if (capacity > before && capacity - before > pool.content.available) {
+        if (hasFlag(flags, 1) && capacity > before && capacity - before > pool.content.available) {
           throw storageError('VIR_ERR_OPERATION_FAILED', 'Not enough space left in storage pool');
         }
         if (volumes.resize === undefined) throw noSupport('storage pool does not support changing of volume capacity');

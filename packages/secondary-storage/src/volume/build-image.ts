@@ -3,7 +3,7 @@ import type { StorageVol } from '@virtweave/core-conf/storage';
 import type { VolumeBuildOptions } from '../backends/backend.ts';
 import { setMode, setOwner } from '../backends/local-folder.ts';
 import { imageCommands } from '../command/image-commands.ts';
-import { storageError, unsupported } from '../errors.ts';
+import { invalidState, storageError, unsupported } from '../errors.ts';
 import { runTool, type Machine } from '../machine.ts';
 import { fillRawFile } from './raw-file.ts';
 import { withSecrets } from './secret-files.ts';
@@ -32,7 +32,7 @@ export async function buildImage(volume: StorageVol, options: VolumeBuildOptions
     }
     // With its mode from the beginning: nobody else sees what is written into it.
     if (!(await host.createFile(path, '', { mode: mode ?? fileMode, durable: false }))) {
-      throw storageError('VIR_ERR_OPERATION_FAILED', `volume target path '${path}' already exists`);
+      throw invalidState(`volume target path '${path}' already exists`);
     }
     undo.add(`remove '${path}'`, async () => void (await host.remove(path)));
     if (mode !== undefined) await setMode(machine, path, mode);
@@ -44,6 +44,7 @@ export async function buildImage(volume: StorageVol, options: VolumeBuildOptions
 async function fill(volume: StorageVol, options: VolumeBuildOptions, machine: Machine): Promise<void> {
   if (!needsTool(volume) && (options.from === undefined || !needsTool(options.from))) {
     if (volume.backingStore !== undefined) throw storageError('VIR_ERR_INTERNAL_ERROR', 'backing storage not supported for raw volumes');
+    if (options.preallocMetadata) throw unsupported('metadata preallocation is not supported for raw volumes');
     await fillRawFile(volume, options, machine);
     return;
   }
