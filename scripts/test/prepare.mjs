@@ -7,7 +7,7 @@ const systemPackages = [
   // Clients of libvirt that our daemon serves.
   'python3-libvirt', 'libsys-virt-perl', 'ruby-libvirt', 'golang-go', 'golang-github-digitalocean-go-libvirt-dev', 'virtinst',
   // What the storage driver runs.
-  'scrub',
+  'scrub', 'parted', 'xfsprogs', 'tgt', 'libiscsi-bin',
 ];
 const needSystem = ['integration', 'endurance', 'pack'];
 

@@ -20,7 +20,7 @@ const driver: Driver = defineDriver({
   provides: ['storage'],
   async open(uri, context): Promise<OpenedConnection> {
     const scope = scopeOf(uri, process.env);
-    const { engine, release } = await engineFor(scope, await context.host(), context.peers);
+    const { engine, release } = await engineFor(scope, await context.host(), context.peers, context.lockProgram);
     const session = new Session(engine, context.peers);
     return {
       families: {
@@ -32,6 +32,7 @@ const driver: Driver = defineDriver({
         },
       },
       supportedFlags,
+      stateFolder: engine.folder,
       async close() {
         session.close();
         await release();

@@ -167,7 +167,7 @@ describe('iscsi', () => {
     }));
     const { volumes } = await iscsiDirect.look(direct, machine);
     expect(names(volumes)).toEqual([['unit:0:0:1', 'ip-h:3260-iscsi-iqn.a-lun-1', 10485760, 'ip-h:3260-iscsi-iqn.a-lun-1']]);
-    expect(ran()).toEqual(['iscsi-ls -i iqn.me -s iscsi://m%20e@h:3260', 'iscsi-readcapacity16 -i iqn.me iscsi://m%20e@h:3260/iqn.a/1']);
+    expect(ran()).toEqual(['iscsi-ls -i iqn.me -s iscsi://h:3260', 'iscsi-readcapacity16 -i iqn.me iscsi://h:3260/iqn.a/1']);
   });
 });
 

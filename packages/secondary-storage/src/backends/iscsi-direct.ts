@@ -1,6 +1,6 @@
 import type { StoragePool, StorageVol } from '@virtweave/core-conf/storage';
 import { storageError } from '../errors.ts';
-import { runTool, type Machine } from '../machine.ts';
+import type { Machine } from '../machine.ts';
 import { poolSecret } from '../pool-secret.ts';
 import type { Backend } from './backend.ts';
 import { sum } from './scsi.ts';
@@ -53,18 +53,25 @@ function portOf({ source }: StoragePool): number {
   return port === undefined || port === 0 ? 3260 : port;
 }
 
-/** Runs one of libiscsi's programs. They take the password by the environment, which only this user can see. */
+/** Runs one of libiscsi's programs. They take name and password from the environment, which only this user can see. */
 async function ask(pool: StoragePool, program: string, options: readonly string[], path: string, machine: Machine): Promise<string> {
   const { source } = pool;
   const [host] = source.hosts ?? [];
   if (host === undefined) throw storageError('VIR_ERR_INTERNAL_ERROR', 'Expected exactly 1 host for the storage pool');
   const name = host.name.includes(':') ? `[${host.name}]` : host.name;
   const initiator = source.initiator === undefined ? [] : ['-i', source.initiator];
-  const url = (user: string): string => `iscsi://${user}${name}:${portOf(pool)}${path}`;
-  if (source.auth === undefined) return runTool(machine, program, [...initiator, ...options, url('')]);
-  const password = (await poolSecret(source.auth, machine)).toString();
-  const user = `${encodeURIComponent(source.auth.username)}@`;
-  const env = { LC_ALL: 'C', PATH: '/usr/local/bin:/usr/bin:/bin', LIBISCSI_CHAP_PASSWORD: password };
-  const { stdout } = await machine.host.run(program, [...initiator, ...options, url(user)], { env, signal: machine.call.signal });
-  return stdout;
+  const args = [...initiator, ...options, `iscsi://${name}:${portOf(pool)}${path}`];
+  const env = {
+    LC_ALL: 'C',
+    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    ...(source.auth !== undefined && {
+      LIBISCSI_CHAP_USERNAME: source.auth.username,
+      LIBISCSI_CHAP_PASSWORD: (await poolSecret(source.auth, machine)).toString(),
+    }),
+  };
+  const { status, stdout, stderr } = await machine.host.run(program, args, { env, check: false, signal: machine.call.signal });
+  if (status === 0) return stdout;
+  // What went wrong these programs say on either.
+  const words = `${stderr}\n${stdout}`.trim().split('\n').at(-1) ?? '';
+  throw storageError('VIR_ERR_INTERNAL_ERROR', `Failed to ask iSCSI target '${targetOf(pool)}' at ${name}: ${words}`);
 }

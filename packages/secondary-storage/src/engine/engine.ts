@@ -42,8 +42,8 @@ export class StorageEngine {
   }
 
   /** Takes the state folder, and reads all definitions. The pools that were active are looked at by the caller. */
-  static async open(scope: Scope, host: Host): Promise<{ engine: StorageEngine; wereActive: readonly Pool[] }> {
-    const lock = await acquireFolderLock(host, scope.folders.state, { program: 'virtweave' });
+  static async open(scope: Scope, host: Host, program: string): Promise<{ engine: StorageEngine; wereActive: readonly Pool[] }> {
+    const lock = await acquireFolderLock(host, scope.folders.state, { program });
     try {
       const definitions = await StateStore.open(host, scope.folders.config, parseStored, { links: ['autostart'] });
       const statuses = await StateStore.open(host, scope.folders.run, parseStatus, { durable: false });
@@ -57,6 +57,11 @@ export class StorageEngine {
       await lock.release();
       throw error;
     }
+  }
+
+  /** The locked folder, links followed. */
+  get folder(): string {
+    return this.#lock.folder;
   }
 
   /** What a call works with. */

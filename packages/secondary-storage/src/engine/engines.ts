@@ -23,13 +23,13 @@ export interface EngineUse {
 }
 
 /** The engine of a scope. */
-export async function engineFor(scope: Scope, host: Host, peers: Peers): Promise<EngineUse> {
+export async function engineFor(scope: Scope, host: Host, peers: Peers, lockProgram: string): Promise<EngineUse> {
   const machine = host instanceof LocalHost ? 'localhost' : host;
   const engines = machines.get(machine) ?? new Map<string, Shared>();
   machines.set(machine, engines);
   const folder = scope.folders.state;
   for (let old = engines.get(folder); old?.closed !== undefined; old = engines.get(folder)) await old.closed;
-  const shared: Shared = engines.get(folder) ?? { engine: open(scope, host, peers), users: 0 };
+  const shared: Shared = engines.get(folder) ?? { engine: open(scope, host, peers, lockProgram), users: 0 };
   engines.set(folder, shared);
   shared.users += 1;
 
@@ -57,8 +57,8 @@ async function close({ engine }: Shared): Promise<void> {
   await (await engine.catch(() => undefined))?.close();
 }
 
-async function open(scope: Scope, host: Host, peers: Peers): Promise<StorageEngine> {
-  const { engine, wereActive } = await StorageEngine.open(scope, host);
+async function open(scope: Scope, host: Host, peers: Peers, lockProgram: string): Promise<StorageEngine> {
+  const { engine, wereActive } = await StorageEngine.open(scope, host, lockProgram);
   try {
     const machine = engine.ownMachine(peers);
     await findActivePools(engine, wereActive, machine);
