@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
 /** All that a package may publish: code, and the papers that go with it. */
-const published = /^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md|src\/.+\.c?ts|dist\/.+\.(c?js|d\.c?ts)(\.map)?|dist\/schemas\/.+\.json)$/;
+const published = /^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md|src\/.+\.c?ts|dist\/.+\.(c?js|d\.c?ts)(\.map)?|dist\/schemas\/.+\.json|systemd\/.+\.(service|socket))$/;
 const ofTests = /(^|\/)(test|tests|integration|endurance|fixtures)\/|\.test\./;
 
 /** What is wrong with the files of a packed package, as npm lists them. `folder` is where it was unpacked, beside the others. */

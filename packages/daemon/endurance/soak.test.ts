@@ -64,7 +64,7 @@ test(`${clients} clients that come and go, for ${Math.round(seconds)} seconds (s
   expect({ context, leaks: after.held > 1.1 * before.held }).toEqual({ context, leaks: false });
   // In a few seconds the noise is larger than what a slope can tell.
   if (seconds > 300) expect({ context, grows: growth > 0.1 * before.held }).toEqual({ context, grows: false });
-});
+}, (seconds + warmUp + 300) * 1000);
 
 /** Of the straight line that fits best. */
 function slope(points: readonly (readonly [number, number])[]): number {

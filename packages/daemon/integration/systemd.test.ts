@@ -1,6 +1,6 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +73,10 @@ activate('sockets that systemd hands over are served, each in its way (skipped w
   await expect(looker.call(domainSuspend, { dom })).rejects.toMatchObject({ code: 'VIR_ERR_OPERATION_DENIED' });
   client.close();
   looker.close();
+  const log = await readFile(join(folder, 'log'), 'utf8');
+  expect(log.split('\n').map((line) => line.replace(/^.* : (\S+):\d+ : /, '$1: '))).toEqual(
+    expect.arrayContaining(['daemon.client: 1 came', 'daemon.client: 2 came, read-only']),
+  );
 });
 
 // A datagram socket that says what comes, as systemd's does.

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { isVirtError } from '@virtweave/core-util/errors';
 import { checkConfig, readConfig, type ConfigInput } from './config/config.ts';
 import { Daemon } from './server/daemon.ts';
+import { trimMemory } from './server/trim-memory.ts';
 import { notifyReady } from './systemd/notify.ts';
 import { takeSockets } from './systemd/sockets.ts';
 
@@ -53,6 +54,7 @@ export async function main(words: readonly string[]): Promise<number> {
     const daemon = await Daemon.start(config, { handedOver: await takeSockets(process.env) });
     for (const address of daemon.addresses) process.stderr.write(`virtweaved: listening on ${address}\n`);
     await notifyReady(process.env);
+    trimMemory(() => daemon.departed);
     await untilStopped();
     await daemon.close(patience);
     stopLogging();

@@ -50,6 +50,7 @@ export class Daemon {
   readonly #sessions = new Set<Session>();
   /** The last who came was one too many. */
   #full = false;
+  #departed = 0;
 
   private constructor(config: Config, options: DaemonOptions) {
     this.#config = config;
@@ -76,6 +77,11 @@ export class Daemon {
   /** Clients that are connected. */
   get clients(): number {
     return this.#sessions.size;
+  }
+
+  /** Clients that have gone since it was started. */
+  get departed(): number {
+    return this.#departed;
   }
 
   /**
@@ -140,9 +146,10 @@ export class Daemon {
       return;
     }
     this.#full = false;
-    const session: Session = new Session(socket, this.#clientOptions(entrance, () => session.client.identity), limits, (ended) =>
-      this.#sessions.delete(ended),
-    );
+    const session: Session = new Session(socket, this.#clientOptions(entrance, () => session.client.identity), limits, (ended) => {
+      this.#sessions.delete(ended);
+      this.#departed += 1;
+    });
     this.#sessions.add(session);
     if (entrance.auth !== 'none') {
       const timer = setTimeout(() => {
