@@ -144,10 +144,16 @@ describe('permissions', () => {
       },
     });
     const names: string[] = [];
-    await h.connectDomainEventRegisterAny(undefined, 1, (event) => names.push(event.domain.name), call);
+    let done = (): void => {};
+    const last = new Promise<void>((resolve) => (done = resolve));
+    const heard = (name: string): void => {
+      names.push(name);
+      if (name === 'last') done();
+    };
+    await h.connectDomainEventRegisterAny(undefined, 1, (event) => heard(event.domain.name), call);
     for (const name of ['slow', 'hidden', 'broken', 'last'])
       made.hub.emit({ kind: 'reboot', domain: { name, uuid: uuid(1), id: 1 } });
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await last;
     expect(names).toEqual(['slow', 'last']);
   });
 
