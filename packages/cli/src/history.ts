@@ -2,7 +2,8 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const kept = 500;
+/** How many lines of earlier sessions are known. */
+export const kept = 500;
 
 function historyFile(): string {
   const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
