@@ -23,7 +23,7 @@ export interface EngineUse {
 }
 
 /** The engine of a scope. */
-export async function engineFor(scope: Scope, host: Host, peers: Peers, lockProgram: string): Promise<EngineUse> {
+export async function engineFor(scope: Scope, host: Host, peers: Peers, lockProgram = 'virtweave'): Promise<EngineUse> {
   const machine = host instanceof LocalHost ? 'localhost' : host;
   const engines = machines.get(machine) ?? new Map<string, Shared>();
   machines.set(machine, engines);
