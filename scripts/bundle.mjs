@@ -15,19 +15,11 @@ const constants = await data(new URL('../packages/core-api/src/constants.generat
  * Packages that go into the bundle of another, since each on the way of a start costs it 2 ms. They hold nothing that there
  * may be only once in a process.
  */
-const carried = { '@virtweave/driver-remote': ['@virtweave/core-rpc', ...protocols(), '@virtweave/core-api/driver', '@virtweave/core-util/uri'] };
+const small = ['@virtweave/core-util/errors', '@virtweave/core-util/uri'];
+const carried = { '@virtweave/driver-remote': ['@virtweave/core-rpc', ...protocols(), '@virtweave/core-api/driver', ...small] };
 
 /** A program has its own core-api, which Node then starts as it starts the program itself. */
-const carriedByPrograms = ['@virtweave/core-api', '@virtweave/core-util/host', '@virtweave/core-util/uri'];
-
-/** Whatever else of core-util is carried: the class of errors stays that of core-util. */
-const oneErrorClass = {
-  name: 'one-error-class',
-  resolveId(source, importer = '') {
-    const errors = importer.includes('/core-util/src/') && /^(\.\.?\/)+errors\/[^/]+$/.test(source);
-    return errors ? { id: '@virtweave/core-util/errors', external: true } : null;
-  },
-};
+const carriedByPrograms = ['@virtweave/core-api', '@virtweave/core-util/host', ...small];
 
 const folders = process.argv.slice(2);
 for (const folder of folders.length === 0 ? ['.'] : folders) await bundle(resolve(folder));
@@ -47,7 +39,7 @@ function read(entries, carried) {
     external: (id) => /^[^./]/.test(id) && !carried.includes(id),
     resolve: { conditionNames: ['@virtweave/source', 'import', 'node', 'default'] },
     platform: 'node',
-    plugins: [cheapData(constants), ...(carried.length > 0 ? [oneErrorClass] : [])],
+    plugins: [cheapData(constants)],
     // Its file shows what the others need of it, too, under short names: else each entry would need a second file.
     preserveEntrySignatures: 'allow-extension',
     treeshake: { moduleSideEffects: false },

@@ -29,7 +29,7 @@ export function rooms(entries, manner) {
     const found = others.filter(({ source, modules }) => modules.has(module) && (main.modules.has(source) || !main.modules.has(module)));
     if (found.length > 0) return manner.pick(found, module);
     const shown = others.filter(({ source }) => main.modules.has(source)).length;
-    return manner.main && shown < others.length / 2 && main.modules.has(module) ? main.name : null;
+    return manner.main && shown <= others.length / 2 && main.modules.has(module) ? main.name : null;
   };
   return { nameOf, reached: () => reached };
 }
@@ -49,17 +49,22 @@ function reach(entries, context) {
 }
 
 /**
- * For the parts that are imported when they are needed: the name of one file for the small modules that many of them share.
- * What would load a package, or a module of Node's, that not every start needs, stays outside.
+ * For the parts that are imported when they are needed: the name of one file for the small modules that many of them share,
+ * and that no entry has. What would load a package, or a module of Node's, that not every start needs, stays outside.
  */
 export function common(entries) {
+  let own;
   let always;
   return (module, context) => {
     const infoOf = (id) => context.getModuleInfo(id) ?? { importedIds: [], dynamicallyImportedIds: [] };
-    if (always === undefined) {
-      always = new Set(Object.values(entries).flatMap((entry) => [entry, ...infoOf(entry).dynamicallyImportedIds]));
-      for (const each of always) for (const imported of infoOf(each).importedIds) always.add(imported);
-    }
-    return infoOf(module).importedIds.every((imported) => imported.startsWith('/') || always.has(imported)) ? 'common' : null;
+    const withImports = (modules) => {
+      const found = new Set(modules);
+      for (const each of found) for (const imported of infoOf(each).importedIds) found.add(imported);
+      return found;
+    };
+    own ??= withImports(Object.values(entries));
+    always ??= withImports(Object.values(entries).flatMap((entry) => [entry, ...infoOf(entry).dynamicallyImportedIds]));
+    const light = infoOf(module).importedIds.every((imported) => imported.startsWith('/') || always.has(imported));
+    return light && !own.has(module) ? 'common' : null;
   };
 }

@@ -1,11 +1,7 @@
+import { processOutput } from './process-output.ts';
 import { readProgramOptions, type ProgramOptions } from './program-options.ts';
 import { runScript, runWords } from './run.ts';
 import { Shell, type Output } from './shell.ts';
-
-const processOutput: Output = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-};
 
 /**
  * The program: options, then a command with its arguments, a script, or nothing for a prompt.

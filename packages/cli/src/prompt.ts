@@ -4,6 +4,7 @@ import { completions } from './completion/complete.ts';
 import { appendHistory, kept, readHistory } from './history.ts';
 import { CommandError } from './errors.ts';
 import { splitScript } from './grammar/words.ts';
+import { endAtBrokenPipe } from './process-output.ts';
 import type { ProgramOptions } from './program-options.ts';
 import { runScript } from './run.ts';
 import { Shell, type Output } from './shell.ts';
@@ -19,6 +20,7 @@ Type:  'help' for help with commands
 export async function prompt(options: ProgramOptions, output: Output): Promise<number> {
   const shell = new Shell(options, output, true);
   shell.extra(welcome);
+  process.stdout.on('error', endAtBrokenPipe);
   try {
     if (options.connect !== undefined) await shell.connection().catch((error: unknown) => shell.report(error));
     const mark = `virtweave ${options.readonly ? '>' : '#'} `;

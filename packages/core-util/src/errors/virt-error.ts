@@ -85,6 +85,11 @@ export class VirtError extends Error {
     Object.defineProperty(this.prototype, 'name', { value: 'VirtError' });
   }
 
+  /** So that `instanceof`, too, knows the errors of other copies of this package: driver-remote has one in its bundle. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return this === VirtError ? isVirtError(value) : Function.prototype[Symbol.hasInstance].call(this, value);
+  }
+
   constructor(code: ErrorCode, detail?: string, options: VirtErrorOptions = {}) {
     const message = options.bare === true && detail !== undefined ? detail : errorMessage(code, detail);
     super(message + placeText(options.place), 'cause' in options ? { cause: options.cause } : undefined);
