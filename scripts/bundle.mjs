@@ -1,8 +1,8 @@
 // Before a package is packed: puts its modules together into few files, since every file costs a start 0.25 ms.
 //   node scripts/bundle.mjs [PACKAGE_FOLDER]...        default: the current folder, as npm calls it for `prepack`
 // One file for each entry that package.json names, one for what they share, and one for each part that is imported when it
-// is needed; nothing of another package goes in. The declarations stay as tsc wrote them. The next `tsc -b` writes single
-// modules again.
+// is needed; of other packages only what `carried` names. A program becomes CommonJS. The declarations stay as tsc wrote them.
+// The next `tsc -b` writes single modules again.
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
