@@ -23,12 +23,24 @@ export interface DeviceSeclabel {
   label?: string;
 }
 
+const relabelWord: Field<boolean> = attr('relabel', yesNo);
+/** What its absence means. */
+const relabelByType: { readonly [type: string]: boolean } = { static: false, dynamic: true };
+
 const imagelabel: Field<string> = leaf('imagelabel', str);
 
 export const seclabel: Table<Seclabel> = table<Seclabel>(() => ({
   type: attr('type', oneOf('none', 'dynamic', 'static')),
   model: attr('model', str),
-  relabel: attr('relabel', yesNo),
+  relabel: {
+    ...relabelWord,
+    derived: true,
+    read: (element, context) => relabelWord.read(element, context) ?? relabelByType[element.attr('type') ?? ''],
+    writeAttributes(value, out, owner) {
+      // Without a label there is nothing to give to files.
+      if ((owner as Seclabel).type !== 'none') relabelWord.writeAttributes?.(value, out, owner);
+    },
+  },
   label: leaf('label', str),
   imagelabel: {
     ...imagelabel,

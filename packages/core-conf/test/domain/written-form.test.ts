@@ -57,6 +57,25 @@ describe('what libvirt writes of a document that says less, or says it otherwise
     expect(lines).toContain("<clock offset='variable' adjustment='0' basis='utc'/>");
   });
 
+  test('counters stand in their order, and what has no limits is left out', () => {
+    const lines = written('', "<perf><event name='cpu_cycles' enabled='no'/><event name='cmt' enabled='yes'/></perf><blkiotune><device><path>/a</path></device></blkiotune>");
+    expect(lines.filter((line) => line.startsWith('<event'))).toEqual(["<event name='cmt' enabled='yes'/>", "<event name='cpu_cycles' enabled='no'/>"]);
+    expect(lines).not.toContain('<blkiotune>');
+  });
+
+  test('where numad places the memory it places CPUs, unless they are pinned', () => {
+    const tuned = "<numatune><memory placement='auto'/></numatune>";
+    expect(written('', tuned)).toEqual(expect.arrayContaining(["<vcpu placement='auto'>1</vcpu>", "<memory mode='strict' placement='auto'/>"]));
+    expect(written('', `${tuned}<cputune><emulatorpin cpuset='0'/></cputune>`)).toContain("<vcpu placement='static'>1</vcpu>");
+  });
+
+  test('a label says whether files get it, except where there is none', () => {
+    const label = (attributes: string): string[] => written('', `<seclabel ${attributes}><label>a</label></seclabel>`);
+    expect(label("type='static' model='m'")).toContain("<seclabel type='static' model='m' relabel='no'>");
+    expect(label("type='dynamic' model='m'")).toContain("<seclabel type='dynamic' model='m' relabel='yes'>");
+    expect(written('', "<seclabel type='none' model='m' relabel='no'/>")).toContain("<seclabel type='none' model='m'/>");
+  });
+
   test('Linux capabilities are those that there are, in their order', () => {
     const capabilities = (inside: string): string => `<features><capabilities policy='allow'>${inside}</capabilities></features>`;
     const lines = written('', capabilities("<sys_chroot state='off'/><chown/>"));
