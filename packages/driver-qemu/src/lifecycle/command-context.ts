@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Domain, DiskSource } from '@virtweave/core-conf';
+import type { Domain } from '@virtweave/core-conf';
 import { VirtError } from '@virtweave/core-util';
 import type { CommandConfig, CommandContext, CommandFolders, HostFacts } from '../command/index.ts';
 import type { QemuEngine } from '../engine/engine.ts';
@@ -7,6 +7,7 @@ import type { Scope } from '../scope.ts';
 import type { PreparedInterfaces } from './interfaces.ts';
 import { defaultAddress } from './ports.ts';
 import { shortName } from './short-name.ts';
+import { actualSource } from './volumes.ts';
 
 /** Descriptors of inherited sockets begin here: 0 to 2 are the standard streams. */
 const FIRST_DESCRIPTOR = 3;
@@ -93,10 +94,7 @@ export async function commandContext(
       chardevSocket: () => undefined,
       chardevFile: () => undefined,
       chardevLog: () => undefined,
-      diskSource: (source: DiskSource) => {
-        if (source.type === 'volume') throw unavailable('storage volumes need the package @virtweave/secondary-storage');
-        return source;
-      },
+      diskSource: actualSource,
       fdGroup: (name) => {
         throw new VirtError('VIR_ERR_INVALID_ARG', `file descriptor group '${name}' was not associated with the domain`, {
           domain: 'VIR_FROM_QEMU',

@@ -2,6 +2,7 @@ import type { Disk, Domain } from '@virtweave/core-conf';
 import { VirtError, errnoError, type CallOptions } from '@virtweave/core-util';
 import type { QemuEngine } from '../engine/engine.ts';
 import type { Guest } from '../engine/guest.ts';
+import { actualSource, resolveVolumes } from './volumes.ts';
 
 /** A guest that uses an image. */
 interface ImageUse {
@@ -14,12 +15,13 @@ interface ImageUse {
 const images = new WeakMap<QemuEngine, Map<string, ImageUse[]>>();
 
 /**
- * Every disk's file is there, and no other guest that runs or starts writes to it. From now on they are this guest's, until
+ * Every disk's volume is known, its file is there, and no other guest that runs or starts writes to it. From now on they are this guest's, until
  * {@link releaseDisks}.
  *
  * @throws VirtError `VIR_ERR_SYSTEM_ERROR` for an image that is absent, `VIR_ERR_OPERATION_INVALID` for one in use
  */
 export async function claimDisks(engine: QemuEngine, guest: Guest, document: Domain, options: CallOptions = {}): Promise<void> {
+  await resolveVolumes(engine, document, options.signal);
   const looks = await Promise.all(document.devices.disks.map((disk) => found(engine, disk, options)));
   const wanted = looks.filter((image) => image !== undefined);
   // From here on without waiting: two guests that start at once must not both find an image free.
@@ -90,8 +92,9 @@ async function found({ host }: QemuEngine, disk: Disk, options: CallOptions): Pr
 }
 
 function imagePath({ source }: Disk): string | undefined {
-  if (source.type === 'file') return source.file;
-  return source.type === 'block' ? source.dev : undefined;
+  const actual = actualSource(source);
+  if (actual.type === 'file') return actual.file;
+  return actual.type === 'block' ? actual.dev : undefined;
 }
 
 function inConflict(use: ImageUse, guest: Guest, disk: Disk): boolean {
