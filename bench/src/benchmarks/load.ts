@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Benchmark, Figure } from '../harness/benchmark.ts';
+import { startBuiltDaemon } from '../harness/daemon.ts';
 import { interleave, type Side } from '../harness/interleave.ts';
 import { startPrivateLibvirtd } from '../harness/private-libvirtd.ts';
-import { startPrivateVirtweaved } from '../harness/private-virtweaved.ts';
 import { median, ratios } from '../harness/statistics.ts';
 import { withTemporaryFolder } from '../harness/temporary-folder.ts';
 import { LoadProgram } from '../load/load-program.ts';
@@ -20,7 +20,7 @@ export const load: Benchmark = {
   run: ({ quick, note }) =>
     withTemporaryFolder(async (folder) => {
       const libvirtd = await startPrivateLibvirtd(join(folder, 'libvirtd'));
-      const virtweaved = await startPrivateVirtweaved(join(folder, 'virtweaved'));
+      const virtweaved = await startBuiltDaemon(join(folder, 'virtweaved'));
       const program = new LoadProgram();
       try {
         const sides: Record<string, Side> = {};
