@@ -1,6 +1,6 @@
 import { isVirtError } from '@virtweave/core-util';
 import { toJSON } from '../src/index.ts';
-import { documents } from './documents.ts';
+import { documents, type Documents } from './documents.ts';
 import { doors, type Door } from './doors.ts';
 import { mutate, pick, random } from './mutate.ts';
 
@@ -17,20 +17,24 @@ export type Outcome = 'value' | 'refused';
 /** The mutations of a seed: each can be made again without those before it. */
 export class Mutations {
   readonly #seed: number;
-  readonly #documents: ReadonlyMap<string, readonly string[]>;
+  readonly #documents: Documents;
   readonly #roots: readonly string[];
+  readonly #longRoots: readonly string[];
 
   constructor(seed: number) {
     this.#seed = seed;
     this.#documents = documents();
-    this.#roots = [...this.#documents.keys()];
+    this.#roots = [...this.#documents.short.keys()];
+    this.#longRoots = [...this.#documents.long.keys()];
   }
 
   get(turn: number): Mutation {
     const next = random((this.#seed ^ Math.imul(turn + 1, 0x9e3779b1)) >>> 0);
-    // A third are domains, and all kinds of documents have their turn.
-    const root = turn % 3 === 0 ? 'domain' : (this.#roots[turn % this.#roots.length] as string);
-    const texts = this.#documents.get(root) ?? [];
+    // Long documents have every 64th turn. Of the others a third are domains, and all kinds have their turn.
+    const isLong = turn % 64 === 63 && this.#longRoots.length > 0;
+    const roots = isLong ? this.#longRoots : this.#roots;
+    const root = !isLong && turn % 3 === 0 ? 'domain' : (roots[(isLong ? turn >> 6 : turn) % roots.length] as string);
+    const texts = (isLong ? this.#documents.long : this.#documents.short).get(root) ?? [];
     const text = mutate(pick(texts, next) ?? '', pick(texts, next) ?? '', next);
     return { text, doors: doors.filter(({ roots }) => roots.includes(root)), strict: turn % 8 === 7 };
   }

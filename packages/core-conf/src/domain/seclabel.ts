@@ -35,10 +35,11 @@ export const seclabel: Table<Seclabel> = table<Seclabel>(() => ({
   relabel: {
     ...relabelWord,
     derived: true,
-    read: (element, context) => relabelWord.read(element, context) ?? relabelByType[element.attr('type') ?? ''],
-    writeAttributes(value, out, owner) {
+    read(element, context) {
+      const type = element.attr('type') ?? '';
+      const given = relabelWord.read(element, context) ?? relabelByType[type];
       // Without a label there is nothing to give to files.
-      if ((owner as Seclabel).type !== 'none') relabelWord.writeAttributes?.(value, out, owner);
+      return type === 'none' && given === false ? undefined : given;
     },
   },
   label: leaf('label', str),
