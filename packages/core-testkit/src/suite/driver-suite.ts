@@ -16,6 +16,8 @@ import { resources } from './groups/resources.ts';
 import { checkpoints } from './groups/checkpoints.ts';
 import { interfaces } from './groups/interfaces.ts';
 import { networks } from './groups/networks.ts';
+import { networkPorts } from './groups/network-ports.ts';
+import { nwfilters } from './groups/nwfilters.ts';
 import { nodeDevices } from './groups/node-devices.ts';
 import { secrets } from './groups/secrets.ts';
 import { storagePools } from './groups/storage-pools.ts';
@@ -55,6 +57,8 @@ const groups: readonly SuiteGroup[] = [
   snapshots,
   checkpoints,
   networks,
+  networkPorts,
+  nwfilters,
   storagePools,
   storageVolumes,
   interfaces,

@@ -9,6 +9,20 @@ export const samples: FamilySamples = {
   <ip address='10.77.0.1' netmask='255.255.255.0'>
   </ip>
 </network>`,
+  networkPort: ({ name, uuid }) => `<networkport>
+  <uuid>${uuid}</uuid>
+  <owner>
+    <name>${name}</name>
+    <uuid>6d0d2f5c-3c3b-4a0e-9a4e-1f5ad3a5a001</uuid>
+  </owner>
+  <mac address='52:54:00:00:77:01'/>
+</networkport>`,
+  nwfilter: ({ name, uuid }) => `<filter name='${name}' chain='root'>
+  <uuid>${uuid}</uuid>
+  <rule action='drop' direction='out' priority='500'>
+    <mac match='no' srcmacaddr='$MAC'/>
+  </rule>
+</filter>`,
   storagePool: ({ name, uuid }) => `<pool type='dir'>
   <name>${name}</name>
   <uuid>${uuid}</uuid>

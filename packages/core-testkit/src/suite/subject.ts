@@ -21,6 +21,10 @@ export interface SampleOptions {
 export interface FamilySamples {
   /** A network with a bridge, without DHCP. */
   network(options: SampleOptions): string;
+  /** A port of such a network; `name` is the guest that it belongs to, its interface is 52:54:00:00:77:01. */
+  networkPort(options: SampleOptions): string;
+  /** A filter with a rule for `$MAC`. */
+  nwfilter(options: SampleOptions): string;
   /** A pool of kind `dir`. */
   storagePool(options: SampleOptions): string;
   /** A volume of 1 MiB in such a pool. */
