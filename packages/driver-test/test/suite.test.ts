@@ -30,7 +30,7 @@ const sharedNode = await driverSuite({
 });
 
 test('nothing is left out but what needs shared guests, and what libvirt’s test driver has not either', () => {
-  const absent = /^the driver has no (secret|connectSecret|storageVol(Upload|Resize))/;
+  const absent = /^the driver has no (secret|connectSecret|nwfilter|networkPort|storageVol(Upload|Resize))/;
   expect(sharedNode.leftOut.filter(({ because }) => !absent.test(because))).toEqual([]);
   expect(new Set(privateNode.leftOut.map(({ because }) => because).filter((because) => !absent.test(because)))).toEqual(
     new Set(['each connection has guests of its own']),
