@@ -1,4 +1,5 @@
 import { spawn, execFileSync } from 'node:child_process';
+import { constants } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +19,7 @@ interface VirshCase {
 
 /** The real virsh through our daemon, when VIRSH names it; else our own program. */
 const real = process.env['VIRSH'];
-const program = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url));
+const program = fileURLToPath(new URL('../virtweave.ts', import.meta.url));
 
 /** A session: all that it says, in order, and its exit status. */
 export const run: Adapter = async (testCase, files) => {
@@ -37,7 +38,8 @@ export const run: Adapter = async (testCase, files) => {
     const environment = Object.entries(given.env ?? {}).map(([name, value]) => [name, through(value.replaceAll('ABS_SRCDIR', sources))]);
     const feeding = given.pipe ? feed(pipe, given.pipe) : undefined;
     const said = await session(words, Object.fromEntries(environment) as Record<string, string>, given.notAsRoot === true);
-    await feeding;
+    // Who did not read the pipe leaves it waiting for a reader.
+    if (feeding) await Promise.race([feeding, readAway(pipe)]);
     const text = socket === undefined ? said : said.replace(/\+unix(:[^\s']*?)\?socket=[^\s&']*&?/g, '$1?').replace(/\?$/gm, '');
     return { expected: given.filterLinesFrom ? without(text, given.filterLinesFrom) : text };
   } finally {
@@ -98,6 +100,12 @@ async function feed(path: string, { leadingSpaces, content, trailingNul }: NonNu
   } finally {
     await pipe.close();
   }
+}
+
+/** Opens a pipe that nobody has read, and lets go of it. */
+async function readAway(path: string): Promise<void> {
+  const pipe = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  await pipe.close();
 }
 
 /** Removes in each place where the text occurs all from there to the end of that line; the text may begin with a line's end. */
