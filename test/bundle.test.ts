@@ -33,8 +33,18 @@ test('a module goes to the entry in whose folder it is, to the smaller of two, o
 });
 
 test('where folders import each other, a module goes to the smallest entry that reaches it', () => {
-  const { nameOf } = rooms(entries, manners[1]);
+  const { nameOf } = rooms(entries, manners.at(-1));
   expect(['a/own', 'base', 'more'].map((name) => nameOf(`/src/${name}.ts`, context))).toEqual(['c/index', 'c/index', 'b/index']);
+});
+
+test('a main entry that shows few of the others has what it imports, in the first manner', () => {
+  const few = { index: '/src/index.ts', 'a/index': '/src/a/index.ts', extra: '/src/extra.ts', other: '/src/other.ts' };
+  const names = (manner: unknown): (string | null)[] => {
+    const { nameOf } = rooms(few, manner);
+    return ['main', 'a/own', 'lazy'].map((name) => nameOf(`/src/${name}.ts`, context));
+  };
+  expect(names(manners[0])).toEqual(['index', 'a/index', null]);
+  expect(names(manners[1])).toEqual([null, 'a/index', null]);
 });
 
 test('files that import each other, and a library that an entry does not need', () => {
