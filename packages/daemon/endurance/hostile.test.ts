@@ -39,11 +39,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** A program that is asked, and ends instead, may have been told so by the daemon's end. */
+const askOf = <T>(child: ChildProcess, question: object): Promise<T> =>
+  ask<T>(child, question).catch((error: unknown) => Promise.reject(daemon.explain(error)));
 const begin = (): Promise<unknown> =>
-  ask(valid, { socket: daemon.socket, uri: `test:///${join(folder, 'node.xml')}`, rate: validRate });
-const end = (): Promise<ValidReport> => ask<ValidReport>(valid, { rate: 0 });
+  askOf(valid, { socket: daemon.socket, uri: `test:///${join(folder, 'node.xml')}`, rate: validRate });
+const end = (): Promise<ValidReport> => askOf<ValidReport>(valid, { rate: 0 });
 const flood = (mutated: boolean, count: number, perSecond = rate): Promise<FloodReport> =>
-  ask<FloodReport>(hostile, { do: 'flood', socket: daemon.socket, seed, count, rate: perSecond, mutated });
+  askOf<FloodReport>(hostile, { do: 'flood', socket: daemon.socket, seed, count, rate: perSecond, mutated });
 
 const shown = ({ calls, p50, p99, most }: ValidReport): string =>
   `${calls} calls, p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, most ${most.toFixed(1)} ms`;
@@ -71,11 +74,11 @@ test(`${messages} hostile messages, ${halfOpen} half-open connections, slow and 
   const before = { ...(await daemon.held('leave')), held: (await daemon.held()).held };
   const descriptors = await daemon.descriptors();
   await begin();
-  await ask(hostile, { do: 'hang', socket: daemon.socket, port: daemon.port, halfOpen, deaf: 4, slow: 20 });
+  await askOf(hostile, { do: 'hang', socket: daemon.socket, port: daemon.port, halfOpen, deaf: 4, slow: 20 });
   const attack = await flood(true, messages);
   const amongHostile = await end();
   const during = await daemon.held('leave');
-  const hangers = await ask<HangersReport>(hostile, { do: 'end' });
+  const hangers = await askOf<HangersReport>(hostile, { do: 'end' });
   // Once more, since other work on the machine may come and go.
   amongHonest.push(await callAmongHonest());
   const [honestly] = amongHonest.sort((a, b) => b.p99 - a.p99) as [ValidReport];

@@ -43,7 +43,7 @@ test(`${clients} clients that come and go, for ${Math.round(seconds)} seconds (s
   const samples: (readonly [number, number])[] = [];
   for (const begin = performance.now(); !over; await sleep(Math.max(500, (seconds * 1000) / 100)))
     samples.push([(performance.now() - begin) / 1000, (await daemon.held()).held]);
-  const report = await soaking;
+  const report = await soaking.catch((error: unknown) => Promise.reject(daemon.explain(error)));
   await sleep(1000);
   const after = await daemon.held();
   const growth = slope(samples.slice(Math.floor(samples.length / 4))) * seconds;

@@ -70,6 +70,12 @@ export class DaemonProcess {
     return (await readdir(`/proc/${this.#child.pid}/fd`)).length;
   }
 
+  /** Adds to an error what became of the daemon meanwhile. */
+  explain(error: unknown): Error {
+    const state = this.alive ? 'lives' : `ended with ${this.#child.signalCode ?? `status ${String(this.#child.exitCode)}`}`;
+    return new Error(`${(error as Error).message}; the daemon ${state}, and said: ${this.said.slice(-40).join('\n')}`, { cause: error });
+  }
+
   /** Asks it to end. @returns its exit status */
   async stop(): Promise<number | null> {
     if (!this.alive) return this.#child.exitCode;
