@@ -10,7 +10,7 @@ import remote from '@virtweave/driver-remote';
 import driverTest from '@virtweave/driver-test';
 
 // Users with passwords: added by the daemon's program, let in by the daemon, with our own client.
-const program = fileURLToPath(new URL('../../packages/daemon/dist/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../../packages/daemon/dist/main.cjs', import.meta.url));
 let folder: string;
 let daemon: Daemon;
 

@@ -14,7 +14,7 @@ const because: string | undefined =
     : (['libvirtd', 'virsh', 'qemu-img', 'unshare'].filter((name) => !installed(name)).map((name) => `${name} is not installed`)[0] ??
       (spawnSync('unshare', ['-m', '-n', '-p', '--fork', 'true']).status === 0 ? undefined : 'no namespaces of its own'));
 
-const daemon = join(import.meta.dirname, '../../packages/daemon/dist/main.js');
+const daemon = join(import.meta.dirname, '../../packages/daemon/dist/main.cjs');
 
 /** A machine of its own, with one of the two daemons on `$URI`. Each line is a command of virsh, or with `!` one of the shell. */
 const machine = `

@@ -37,7 +37,7 @@ install() { virt-install -q --connect "$URI" --virt-type qemu --import --memory 
 start
 `;
 
-const daemon = join(import.meta.dirname, '../../packages/daemon/dist/main.js');
+const daemon = join(import.meta.dirname, '../../packages/daemon/dist/main.cjs');
 
 /** What a script says, line by line. */
 async function say(script: string): Promise<readonly string[]> {

@@ -14,7 +14,7 @@ export function startDaemon(folder: string, socket: string): Promise<Started> {
   return start(join(folder, 'node_modules/.bin/virtweaved'), ['--listen', `unix:${socket}`], folder, socket);
 }
 
-const built = fileURLToPath(new URL('../../../packages/daemon/dist/main.js', import.meta.url));
+const built = fileURLToPath(new URL('../../../packages/daemon/dist/main.cjs', import.meta.url));
 
 /** Starts the built daemon with 64 requests for each client. `VIRTWEAVED_FLAGS`: flags for its Node, such as `--cpu-prof`. */
 export async function startBuiltDaemon(folder: string): Promise<Started & { readonly socket: string }> {

@@ -11,7 +11,7 @@ import { RpcClient } from '@virtweave/core-rpc';
 import { connectGetType, connectOpen } from '@virtweave/core-rpc/protocol/connect';
 import { domainSuspend } from '@virtweave/core-rpc/protocol/domain';
 
-const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../dist/main.cjs', import.meta.url));
 const units = fileURLToPath(new URL('../systemd', import.meta.url));
 const has = (name: string): boolean => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0;
 const run = promisify(execFile);

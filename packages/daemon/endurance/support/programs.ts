@@ -14,7 +14,7 @@ export function forkProgram(path: string): ChildProcess {
 /** Starts the built daemon, with our probe in it. `ENDURANCE_NODE_FLAGS`: more flags for its Node, such as `--cpu-prof`. */
 export function forkDaemon(args: readonly string[], cwd: string): ChildProcess {
   const flags = process.env['ENDURANCE_NODE_FLAGS']?.split(' ') ?? [];
-  return fork(fileURLToPath(new URL('../../dist/main.js', import.meta.url)), args, {
+  return fork(fileURLToPath(new URL('../../dist/main.cjs', import.meta.url)), args, {
     execArgv: ['--import', new URL('probe.mjs', import.meta.url).href, ...flags],
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     cwd,

@@ -3,7 +3,7 @@ import type { Address } from '../devices/address.ts';
 import type { Hostdev } from '../devices/hostdev.ts';
 import { unsupported } from '../validate/refuse.ts';
 import type { Disk, DiskBus } from '../devices/disk.ts';
-import type { Input } from '../devices/input.ts';
+import { inputBus } from './input-bus.ts';
 import type { Interface } from '../devices/interface.ts';
 import type { Domain } from '../domain.ts';
 import type { CompletionContext } from './context.ts';
@@ -49,15 +49,6 @@ export function completeDevice(item: Device, domain: Domain, context: Completion
       return;
     default:
   }
-}
-
-/** Where an input device is plugged in whose document does not say. */
-function inputBus({ type }: Input, { os }: Domain): NonNullable<Input['bus']> {
-  if (type === 'passthrough') return 'virtio';
-  if (type === 'evdev') return 'none';
-  if (type === 'tablet') return 'usb';
-  if (os.type.type === 'xen' || os.type.type === 'xenpvh') return 'xen';
-  return /^(i[3-6]86|x86_64)$/.test(os.type.arch ?? 'x86_64') ? 'ps2' : 'usb';
 }
 
 function completeHostdev(hostdev: Hostdev, domain: Domain): void {

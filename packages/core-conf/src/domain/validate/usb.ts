@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts';
+import { inputBus } from '../complete/input-bus.ts';
 import { refuse, unsupported } from './refuse.ts';
 
 const companions = new Set(['ich9-uhci1', 'ich9-uhci2', 'ich9-uhci3']);
@@ -12,7 +13,8 @@ export function validateRedirdevs({ devices }: Domain): void {
 }
 
 /** A guest without USB has no USB devices; a companion has a master. */
-export function validateUsb({ devices }: Domain): void {
+export function validateUsb(domain: Domain): void {
+  const { devices } = domain;
   const usb = devices.controllers.filter(({ type }) => type === 'usb');
   const none = usb.some(({ model }) => model === 'none');
   if (none && usb.length > 1) {
@@ -23,7 +25,8 @@ export function validateUsb({ devices }: Domain): void {
     throw refuse('No master USB controller specified', 'VIR_ERR_XML_DETAIL');
   }
   if (!none) return;
-  if (devices.inputs.some(({ bus }) => bus === 'usb')) {
+  // Also those that would get it: what is written would be refused else.
+  if (devices.inputs.some((input) => (input.bus ?? inputBus(input, domain)) === 'usb')) {
     throw unsupported("Can't add USB input device. USB bus is disabled");
   }
   if (devices.hostdevs.some(({ source }) => source.type === 'usb')) {
