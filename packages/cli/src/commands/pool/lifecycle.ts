@@ -1,3 +1,4 @@
+import type { StoragePoolRef, UserFamilies } from '@virtweave/core-api';
 import { StoragePoolBuildFlags, StoragePoolCreateFlags, StoragePoolDefineFlags } from '@virtweave/core-api/constants';
 import { command, type AnyCommand } from '../../command.ts';
 import { attempt } from '../../errors.ts';
@@ -107,56 +108,57 @@ const poolStart = command({
   },
 });
 
-const poolRefresh = command({
-  name: 'pool-refresh',
-  summary: 'refresh a pool',
-  description: 'Refresh a given pool.',
-  options: { pool: poolOption },
-  async run(shell, args) {
-    const ref = await findPool(shell, args);
-    const { storage } = await shell.families();
-    await attempt(storage.storagePoolRefresh(ref, 0), `Failed to refresh pool ${args.needed('pool')}`);
-    shell.extra(`Pool ${args.needed('pool')} refreshed\n`);
-  },
-});
+/** A command that does one thing to a pool, and says so. */
+function poolAction(
+  { name, summary, description }: { readonly name: string; readonly summary: string; readonly description: string },
+  verb: string,
+  act: (storage: UserFamilies['storage'], pool: StoragePoolRef) => Promise<void>,
+  done: string,
+): AnyCommand {
+  return command({
+    name,
+    summary,
+    description,
+    options: { pool: poolOption },
+    async run(shell, args) {
+      const ref = await findPool(shell, args);
+      const { storage } = await shell.families();
+      await attempt(act(storage, ref), `Failed to ${verb} pool ${args.needed('pool')}`);
+      shell.extra(`Pool ${args.needed('pool')} ${done}\n`);
+    },
+  });
+}
 
-const poolDestroy = command({
-  name: 'pool-destroy',
-  summary: 'destroy (stop) a pool',
-  description: 'Forcefully stop a given pool. Raw data in the pool is untouched',
-  options: { pool: poolOption },
-  async run(shell, args) {
-    const ref = await findPool(shell, args);
-    const { storage } = await shell.families();
-    await attempt(storage.storagePoolDestroy(ref), `Failed to destroy pool ${args.needed('pool')}`);
-    shell.extra(`Pool ${args.needed('pool')} destroyed\n`);
-  },
-});
+const poolRefresh = poolAction(
+  { name: 'pool-refresh', summary: 'refresh a pool', description: 'Refresh a given pool.' },
+  'refresh',
+  (storage, pool) => storage.storagePoolRefresh(pool, 0),
+  'refreshed',
+);
 
-const poolDelete = command({
-  name: 'pool-delete',
-  summary: 'delete a pool',
-  description: 'Delete a given pool.',
-  options: { pool: poolOption },
-  async run(shell, args) {
-    const ref = await findPool(shell, args);
-    const { storage } = await shell.families();
-    await attempt(storage.storagePoolDelete(ref, 0), `Failed to delete pool ${args.needed('pool')}`);
-    shell.extra(`Pool ${args.needed('pool')} deleted\n`);
+const poolDestroy = poolAction(
+  {
+    name: 'pool-destroy',
+    summary: 'destroy (stop) a pool',
+    description: 'Forcefully stop a given pool. Raw data in the pool is untouched',
   },
-});
+  'destroy',
+  (storage, pool) => storage.storagePoolDestroy(pool),
+  'destroyed',
+);
 
-const poolUndefine = command({
-  name: 'pool-undefine',
-  summary: 'undefine an inactive pool',
-  description: 'Undefine the configuration for an inactive pool.',
-  options: { pool: poolOption },
-  async run(shell, args) {
-    const ref = await findPool(shell, args);
-    const { storage } = await shell.families();
-    await attempt(storage.storagePoolUndefine(ref), `Failed to undefine pool ${args.needed('pool')}`);
-    shell.extra(`Pool ${args.needed('pool')} has been undefined\n`);
-  },
-});
+const poolDelete = poolAction(
+  { name: 'pool-delete', summary: 'delete a pool', description: 'Delete a given pool.' },
+  'delete',
+  (storage, pool) => storage.storagePoolDelete(pool, 0),
+  'deleted',
+);
+
+const poolUndefine = poolAction(
+  { name: 'pool-undefine', summary: 'undefine an inactive pool', description: 'Undefine the configuration for an inactive pool.' },
+  'undefine',
+  (storage, pool) => storage.storagePoolUndefine(pool),
+  'has been undefined',
+);
 
 export const commands: readonly AnyCommand[] = [poolAutostart, poolCreate, poolDefine, poolBuild, poolStart, poolRefresh, poolDestroy, poolDelete, poolUndefine];
