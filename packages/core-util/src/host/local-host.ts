@@ -23,6 +23,8 @@ import { watch } from './local/watch.ts';
 
 // Programs, sockets and devices are imported when they are first used: who only opens a test connection needs none.
 
+const mark = Symbol.for('virtweave.LocalHost');
+
 /**
  * The machine that this process runs on.
  *
@@ -35,6 +37,17 @@ import { watch } from './local/watch.ts';
  */
 export class LocalHost implements Host {
   readonly label: string = 'localhost';
+
+  static {
+    Object.defineProperty(this.prototype, mark, { value: true });
+  }
+
+  /** So that `instanceof` knows those of other copies of this package, too: programs have one in their bundle. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== LocalHost) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === 'object' && value !== null && mark in value;
+  }
+
   readonly can: HostCapabilities = { watch: true, inheritSockets: true };
 
   async run(program: string, args: readonly string[], options?: RunOptions): Promise<RunResult> {
